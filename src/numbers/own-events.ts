@@ -1,0 +1,49 @@
+import type { Instant } from './instant.js';
+import type { NumberProvisioned, NumberReleased } from './number-event.js';
+
+/** We deduced from the provider's list that a workspace holds a number, though no provision said so. */
+export const KIND_PROVISION_INFERRED = 'ledger.provision_inferred';
+/** We deduced from the provider's list that a workspace no longer holds a number, though no release said so. */
+export const KIND_RELEASE_INFERRED = 'ledger.release_inferred';
+/** A delivery brought the id of an event on the ledger with other content; the event on the ledger stands. */
+export const KIND_DELIVERY_CONFLICTED = 'ledger.delivery_conflicted';
+
+/** What every event has before its data. */
+export interface OwnEventHead {
+  event_id: string;
+  workspace_id: string;
+  occurred_at: Instant;
+}
+
+export interface ConflictData {
+  e164: string | null;
+  /** The event that stands, and its position. */
+  event_id: string;
+  position: number;
+  /** The delivery that said otherwise. */
+  delivery_id: string;
+}
+
+/** The bytes of an inferred provision: the provider's data under a kind of our own. */
+export function inferredProvisionBody(head: OwnEventHead, data: NumberProvisioned['data']): Buffer {
+  return ownEventBody(KIND_PROVISION_INFERRED, head, data);
+}
+
+/** The bytes of an inferred release: the provider's data under a kind of our own. */
+export function inferredReleaseBody(head: OwnEventHead, data: NumberReleased['data']): Buffer {
+  return ownEventBody(KIND_RELEASE_INFERRED, head, data);
+}
+
+/** The bytes of the note that a delivery conflicts with an event on the ledger. */
+export function conflictNoteBody(head: OwnEventHead, data: ConflictData): Buffer {
+  return ownEventBody(KIND_DELIVERY_CONFLICTED, head, data);
+}
+
+/** Same envelope and key order as the provider's events, so that one parser reads both. */
+function ownEventBody(
+  kind: string,
+  { event_id, workspace_id, occurred_at }: OwnEventHead,
+  data: object,
+): Buffer {
+  return Buffer.from(JSON.stringify({ kind, event_id, workspace_id, occurred_at, data }));
+}
