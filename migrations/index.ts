@@ -1,0 +1,14 @@
+import { CreateEventStore1795464000000 } from './1795464000000-create-event-store.js';
+import { CreateIntake1795464100000 } from './1795464100000-create-intake.js';
+import { CreateProjections1795464200000 } from './1795464200000-create-projections.js';
+import { CreateReadModels1795464300000 } from './1795464300000-create-read-models.js';
+import { CreateApiKeys1795464400000 } from './1795464400000-create-api-keys.js';
+
+/** Every migration, in the order in which they are run. */
+export const migrations = [
+  CreateEventStore1795464000000,
+  CreateIntake1795464100000,
+  CreateProjections1795464200000,
+  CreateReadModels1795464300000,
+  CreateApiKeys1795464400000,
+];

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { APPEND_CONNECTIONS, APPEND_POOL } from './append-pool.js';
+import { BodyPack } from './body-pack.js';
+import { commitBatch } from './commit-batch.js';
+import { GroupCommit } from './group-commit.js';
+import { LogSignal } from './log-signal.js';
+import type { AppendOutcome, NewEvent } from './stored-event.js';
+
+const APPEND_PATIENCE_MS = 8_000;
+
+/** The writing side of the log, for facts of our own. Deliveries come in through the intake, by the same SQL function. */
+@Injectable()
+export class EventStore {
+  private readonly group = new GroupCommit<NewEvent[], AppendOutcome[]>((calls) => this.commitCalls(calls), {
+    batch: 256,
+    inFlight: APPEND_CONNECTIONS,
+    waiting: 10_000,
+  });
+
+  constructor(
+    @Inject(APPEND_POOL) private readonly pool: pg.Pool,
+    private readonly signal: LogSignal,
+  ) {}
+
+  /**
+   * Appends events next to each other on the log and resolves after the commit, with one outcome an event.
+   * An event that is there already is not written again.
+   */
+  append(events: NewEvent[]): Promise<AppendOutcome[]> {
+    return this.group.submit(events);
+  }
+
+  private async commitCalls(calls: NewEvent[][]): Promise<PromiseSettledResult<AppendOutcome[]>[]> {
+    const results = await commitBatch(calls, (batch) => this.appendAll(batch), APPEND_PATIENCE_MS);
+    this.signal.announce();
+    return results;
+  }
+
+  private async appendAll(calls: NewEvent[][]): Promise<AppendOutcome[][]> {
+    const outcomes = await appendEvents(this.pool, calls.flat());
+    let next = 0;
+    return calls.map((events) => outcomes.slice(next, (next += events.length)));
+  }
+}
+
+/** One call of the append function, within the caller's transaction where `client` has one. */
+export async function appendEvents(
+  client: pg.Pool | pg.PoolClient,
+  events: NewEvent[],
+): Promise<AppendOutcome[]> {
+  const pack = new BodyPack();
+  const batch = events.map(({ body, ...event }, ordinal) => ({ ordinal, ...event, ...pack.add(body) }));
+  const { rows } = await client.query<AppendOutcome>({
+    name: 'append-events',
+    text: 'SELECT outcome, position FROM ledger.append_events($1, $2) ORDER BY ordinal',
+    values: [JSON.stringify(batch), pack.bytes()],
+  });
+  return rows;
+}

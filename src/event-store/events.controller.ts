@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Headers, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Cursors } from '../http/cursor.js';
+import { BadRequest } from '../http/http.errors.js';
+import type { Page } from '../http/page.js';
+import { PageResponse } from '../http/page-response.js';
+import { ProblemResponses } from '../http/problem-responses.js';
+import { sendList } from '../http/send-list.js';
+import { storedKindsOf } from '../numbers/stored-kinds.js';
+import { EVENT_COLUMNS, EventAnswer } from './event-answer.js';
+import { EventLog, type LogPage } from './event-log.js';
+import { EventStreams } from './event-streams.js';
+import { ListEventsQuery, StreamEventsQuery } from './events.dto.js';
+import { ListEvents } from './list-events.query.js';
+
+const EXPORT_PAGE = 1_000;
+const STREAM_PAGE = 500;
+
+@ApiTags('Events')
+@Controller('v1/events')
+export class EventsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly log: EventLog,
+    private readonly streams: EventStreams,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The log, in the order of recording' })
+  @PageResponse(EventAnswer)
+  @ProblemResponses('validation.bad_request', 'validation.invalid_cursor')
+  list(
+    @Query() query: ListEventsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<EventAnswer> | StreamableFile> {
+    const { limit, cursor, after = 0, kind, e164 } = query;
+    const boundTo = { list: 'events', after, kind, e164, key: request.api_key?.id };
+    const start = {
+      ...filters({ kind, e164 }),
+      after: cursor ? this.cursors.decode<number>(cursor, boundTo) : after,
+    };
+    return sendList(request, reply, {
+      page: async () => {
+        const data = await this.queries.execute(new ListEvents({ ...start, limit }));
+        const last = data.length === limit ? data.at(-1)!.position : null;
+        return { data, next_cursor: last === null ? null : this.cursors.encode(last, boundTo) };
+      },
+      rows: () => this.everything(start),
+      columns: EVENT_COLUMNS,
+      filename: 'events',
+    });
+  }
+
+  @Get('stream')
+  @ApiOperation({
+    summary: 'The log as it grows, as server-sent events',
+    description:
+      'Each message has the position as `id`. Reconnect with `Last-Event-ID` and nothing is missed.',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resume behind this position.' })
+  @ApiProduces('text/event-stream')
+  @ApiResponse({
+    status: 200,
+    schema: { type: 'string', example: 'id: 42\nevent: number.released\ndata: {…}\n\n' },
+  })
+  @ProblemResponses('validation.bad_request')
+  async stream(
+    @Query() query: StreamEventsQuery,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const after = positionOf(lastEventId) ?? query.after ?? (await this.log.head());
+    const gone = new AbortController();
+    reply.raw.on('close', () => gone.abort());
+    const messages = this.streams.open({ ...filters(query), after, limit: STREAM_PAGE }, gone.signal);
+    await reply
+      .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
+      .send(Readable.from(messages, { objectMode: false }));
+  }
+
+  private async *everything(start: Omit<LogPage, 'limit'>): AsyncGenerator<EventAnswer> {
+    let { after } = start;
+    for (;;) {
+      const events = await this.queries.execute(new ListEvents({ ...start, after, limit: EXPORT_PAGE }));
+      yield* events;
+      if (events.length < EXPORT_PAGE) return;
+      after = events.at(-1)!.position;
+    }
+  }
+}
+
+function filters({ kind, e164 }: { kind?: string; e164?: string }): Pick<LogPage, 'kinds' | 'e164'> {
+  return { kinds: kind === undefined ? undefined : storedKindsOf(kind), e164 };
+}
+
+function positionOf(lastEventId: string | undefined): number | undefined {
+  if (lastEventId === undefined || lastEventId === '') return undefined;
+  if (/^\d{1,15}$/.test(lastEventId)) return Number(lastEventId);
+  const message = `Last-Event-ID must be a position, got ${lastEventId.slice(0, 40)}`;
+  throw new BadRequest(message, [{ field: 'Last-Event-ID', message }]);
+}

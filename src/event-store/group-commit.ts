@@ -1,0 +1,66 @@
+import { Overloaded } from './event-store.errors.js';
+
+interface Waiting<T, R> {
+  item: T;
+  resolve: (result: R) => void;
+  reject: (error: unknown) => void;
+}
+
+export interface GroupCommitLimits {
+  /** Most items in one batch. */
+  batch: number;
+  /** Batches under way at once: while one commits, the next is on its way. */
+  inFlight: number;
+  /** Most items waiting; one more is refused instead of filling the memory. */
+  waiting: number;
+}
+
+/**
+ * Gathers concurrent requests into batches: while one batch commits, the next fills.
+ * There is no timer, so a lone item leaves at once.
+ */
+export class GroupCommit<T, R> {
+  private waiting: Waiting<T, R>[] = [];
+  private inFlight = 0;
+
+  /** @param commit makes a batch durable and answers, in the same order, each item's result or the error it alone met */
+  constructor(
+    private readonly commit: (batch: T[]) => Promise<PromiseSettledResult<R>[]>,
+    private readonly limits: GroupCommitLimits,
+  ) {}
+
+  /** Resolves when the item's batch has committed. */
+  submit(item: T): Promise<R> {
+    if (this.waiting.length >= this.limits.waiting)
+      return Promise.reject(new Overloaded(this.limits.waiting));
+    const result = new Promise<R>((resolve, reject) => this.waiting.push({ item, resolve, reject }));
+    this.sendNext();
+    return result;
+  }
+
+  private sendNext(): void {
+    if (this.inFlight >= this.limits.inFlight || this.waiting.length === 0) return;
+    const batch = this.waiting.splice(0, this.limits.batch);
+    this.inFlight += 1;
+    void this.settle(batch).finally(() => {
+      this.inFlight -= 1;
+      this.sendNext();
+    });
+  }
+
+  private async settle(batch: Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await this.commit(batch.map((waiting) => waiting.item));
+      if (results.length !== batch.length) {
+        throw new Error(`expected ${batch.length} outcomes for ${batch.length} items, got ${results.length}`);
+      }
+      batch.forEach((waiting, index) => {
+        const result = results[index]!;
+        if (result.status === 'rejected') waiting.reject(result.reason);
+        else waiting.resolve(result.value);
+      });
+    } catch (error) {
+      batch.forEach((waiting) => waiting.reject(error));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EventLog } from '../../../src/event-store/event-log.js';
+import { appendEvents, EventStore } from '../../../src/event-store/event-store.js';
+import { LogSignal } from '../../../src/event-store/log-signal.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { newEvent } from '../../support/events.js';
+
+describe('appending', () => {
+  let database: TestDatabase;
+  let store: EventStore;
+  let log: EventLog;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const signal = new LogSignal(database.service);
+    store = new EventStore(database.service, signal);
+    log = new EventLog(database.service, signal);
+  });
+  afterAll(() => database.drop());
+
+  let head: number;
+  beforeEach(async () => {
+    head = await log.head();
+  });
+
+  it('numbers events 1, 2, 3 and gives back what was stored, byte for byte', async () => {
+    const events = [newEvent(), newEvent({ kind: 'number.released' })];
+    const outcomes = await store.append(events);
+    expect(outcomes).toEqual([
+      { outcome: 'recorded', position: head + 1 },
+      { outcome: 'recorded', position: head + 2 },
+    ]);
+    const stored = await log.readPage({ after: head, limit: 10 });
+    expect(stored.map(({ position: _, recorded_at: __, ...event }) => event)).toEqual(events);
+  });
+
+  it('answers a known event with its first position and writes nothing', async () => {
+    const event = newEvent();
+    await store.append([event]);
+    expect(await store.append([event])).toEqual([{ outcome: 'known', position: head + 1 }]);
+    expect(await log.head()).toBe(head + 1);
+  });
+
+  it('tells when the same identity comes with other bytes', async () => {
+    const event = newEvent();
+    await store.append([event]);
+    const other = { ...event, body: Buffer.from('{}') };
+    expect(await store.append([other])).toEqual([{ outcome: 'differs', position: head + 1 }]);
+    expect((await log.readAt(head + 1))!.body).toEqual(event.body);
+  });
+
+  it('weeds out repeats within one batch', async () => {
+    const event = newEvent();
+    const outcomes = await store.append([event, newEvent(), event, { ...event, body: Buffer.from('[]') }]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['recorded', 'recorded', 'known', 'differs']);
+    expect(outcomes.map(({ position }) => position - head)).toEqual([1, 2, 1, 1]);
+  });
+
+  it('takes the same event id in two workspaces for two events', async () => {
+    const event = newEvent();
+    const outcomes = await store.append([event, { ...event, workspace_id: 'another' }]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['recorded', 'recorded']);
+  });
+
+  it('keeps bytes that jsonb could not hold', async () => {
+    const body = Buffer.from([0, 255, 92, 117, 100, 56, 48, 48]);
+    await store.append([{ ...newEvent(), body }]);
+    expect((await log.readAt(head + 1))!.body).toEqual(body);
+  });
+
+  it('keeps an empty body apart from its neighbours', async () => {
+    const bodies = [Buffer.from('first'), Buffer.alloc(0), Buffer.from('third')];
+    await store.append(bodies.map((body) => ({ ...newEvent(), body })));
+    const stored = await log.readPage({ after: head, limit: 3 });
+    expect(stored.map((event) => event.body)).toEqual(bodies);
+  });
+
+  it('gives recorded_at that never falls along the positions, even when the clock of the log lies ahead', async () => {
+    const other = await createTestDatabase();
+    await other.owner.query(
+      `INSERT INTO ledger.events (position, recorded_at, workspace_id, event_id, kind, body)
+       VALUES (1, clock_timestamp() + interval '1 hour', 'w', 'ahead', 'number.released', '')`,
+    );
+    await appendEvents(other.service, [newEvent()]);
+    const { rows } = await other.service.query('SELECT recorded_at FROM ledger.events ORDER BY position');
+    expect(rows[1].recorded_at >= rows[0].recorded_at).toBe(true);
+    await other.drop();
+  });
+
+  it.each(['REPEATABLE READ', 'SERIALIZABLE'])('refuses to append under %s', async (isolation) => {
+    const client = await database.service.connect();
+    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+    await expect(appendEvents(client, [newEvent()])).rejects.toThrow(
+      `needs READ COMMITTED, the transaction is ${isolation}`,
+    );
+    await client.query('ROLLBACK');
+    client.release();
+  });
+
+  it('fails only the caller whose event the database refuses', async () => {
+    const broken = { ...newEvent(), secret_id: 'not a uuid' };
+    const [good, bad, alsoGood] = await Promise.allSettled([
+      store.append([newEvent()]),
+      store.append([broken]),
+      store.append([newEvent()]),
+    ]);
+    expect([good!.status, bad!.status, alsoGood!.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await log.head()).toBe(head + 2);
+  });
+});

@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../../src/app.module.js';
+import { configureApp } from '../../src/http/configure-app.js';
+import { createHttpAdapter } from '../../src/http/http-adapter.js';
+
+export const ADMIN_KEY = `nlk_${'a'.repeat(40)}`;
+/** The same for all tests, so that the command line and the service can read each other's secrets. */
+export const MASTER_KEY = Buffer.alloc(32, 9);
+
+/** The whole service on a database, listening for real requests. */
+export interface RunningLedger {
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+/** @param port 0 for any free one */
+export async function startLedger(databaseUrl: string, port = 0): Promise<RunningLedger> {
+  const root = AppModule.for({ databaseUrl, masterKey: MASTER_KEY, adminKey: ADMIN_KEY, logLevel: 'silent' });
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  configureApp(app);
+  await app.listen(port, '127.0.0.1');
+  const address = app.getHttpServer().address() as AddressInfo;
+  return { url: `http://127.0.0.1:${address.port}`, port: address.port, close: () => app.close() };
+}
