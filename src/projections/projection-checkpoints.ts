@@ -1,0 +1,95 @@
+import { EventEmitter } from 'node:events';
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+
+const POLL_MS = 50;
+
+/** How one projection stands. */
+export interface ProjectionStatus {
+  name: string;
+  /** The last position its rows reflect. */
+  position: number;
+  head_position: number;
+  lag_events: number;
+  /** How long its oldest unprojected event has been on the log; 0 when there is none. */
+  lag_seconds: number;
+  status: 'live' | 'stopped';
+  error: string | null;
+  error_position: number | null;
+}
+
+/** Reads and marks the checkpoints of the projections. */
+@Injectable()
+export class ProjectionCheckpoints {
+  private readonly moves = new EventEmitter().setMaxListeners(0);
+
+  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+
+  /** Makes the row a new projection needs. */
+  async ensure(name: string): Promise<void> {
+    await this.pool.query('INSERT INTO ledger.projections (name) VALUES ($1) ON CONFLICT DO NOTHING', [name]);
+  }
+
+  /** The position that a projection's rows reflect. */
+  async position(name: string): Promise<number> {
+    const { rows } = await this.pool.query<{ position: number }>({
+      name: 'checkpoint',
+      text: 'SELECT position FROM ledger.projections WHERE name = $1',
+      values: [name],
+    });
+    return rows[0]?.position ?? 0;
+  }
+
+  /** Waits until a projection has reached a position; false when it has not after `timeoutMs`. */
+  async waitFor(name: string, position: number, timeoutMs: number): Promise<boolean> {
+    const giveUpAt = Date.now() + timeoutMs;
+    while ((await this.position(name)) < position) {
+      const left = giveUpAt - Date.now();
+      if (left <= 0) return false;
+      await this.nextMove(name, Math.min(left, POLL_MS));
+    }
+    return true;
+  }
+
+  /** Every projection against the head of the log. */
+  async statuses(): Promise<ProjectionStatus[]> {
+    const { rows } = await this.pool.query<ProjectionStatus>(
+      `WITH head AS (SELECT coalesce(max(position), 0) AS position FROM ledger.events)
+       SELECT p.name, p.position, head.position AS head_position, head.position - p.position AS lag_events,
+              coalesce(extract(epoch FROM clock_timestamp() - next.recorded_at), 0)::float8 AS lag_seconds,
+              p.status, p.error, p.error_position
+         FROM ledger.projections p CROSS JOIN head
+         LEFT JOIN ledger.events next ON next.position = p.position + 1
+        ORDER BY p.name`,
+    );
+    return rows;
+  }
+
+  /** Notes that a projection cannot go on behind its checkpoint. @returns the position it fails on */
+  async markStopped(name: string, error: string): Promise<number> {
+    const { rows } = await this.pool.query<{ error_position: number }>(
+      `UPDATE ledger.projections
+          SET status = 'stopped', error = $2, error_position = position + 1, updated_at = clock_timestamp()
+        WHERE name = $1 RETURNING error_position`,
+      [name, error],
+    );
+    return rows[0]!.error_position;
+  }
+
+  /** Said by the projector of this process; others are noticed by polling. */
+  moved(name: string, position: number): void {
+    this.moves.emit(name, position);
+  }
+
+  private async nextMove(name: string, timeoutMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.moves.off(name, done);
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      this.moves.on(name, done);
+    });
+  }
+}

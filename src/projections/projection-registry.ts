@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { Projection } from './projection.js';
+
+/** The projections of this service; each read model's module registers its own while the application starts. */
+@Injectable()
+export class ProjectionRegistry {
+  private readonly projections = new Map<string, Projection>();
+
+  register(projection: Projection): void {
+    if (this.projections.has(projection.name)) {
+      throw new Error(`two projections are named ${projection.name}: a name is for one checkpoint`);
+    }
+    this.projections.set(projection.name, projection);
+  }
+
+  all(): Projection[] {
+    return [...this.projections.values()];
+  }
+}

@@ -1,0 +1,32 @@
+import type { NumberFact } from '../numbers/fact.js';
+import type { NumberHistory } from '../numbers/fold.js';
+
+/** A table of a read model, in the schema ledger. It has a column `e164`; all its rows of a number are written together. */
+export interface ReadModelTable {
+  name: string;
+  /** The columns that the projection's rows fill. */
+  columns: readonly string[];
+}
+
+/** Everything known of one number: what its projections see, and all they may see. */
+export interface FoldedNumber {
+  e164: string;
+  /** In log order. */
+  facts: readonly NumberFact[];
+  history: NumberHistory;
+}
+
+/** A row of a read model: column → value, as JSON gives it to PostgreSQL. */
+export type ReadModelRow = Record<string, unknown>;
+
+/**
+ * A read model, as a pure function from a number's history to the rows it has. Disposable: it can be thrown away and
+ * built again from the log, so it must depend on nothing else.
+ */
+export interface Projection {
+  /** Frozen for ever: the checkpoint hangs on it. */
+  readonly name: string;
+  readonly tables: readonly ReadModelTable[];
+  /** The rows of one number, by table name. */
+  rows(number: FoldedNumber): Record<string, ReadModelRow[]>;
+}

@@ -1,0 +1,71 @@
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+import { isTransient } from '../event-store/transient-error.js';
+import type { LogSignal } from '../event-store/log-signal.js';
+import type { Projection } from './projection.js';
+import { projectBatch } from './project-batch.js';
+import type { ProjectionCheckpoints } from './projection-checkpoints.js';
+
+const BATCH = 2_000;
+const POLL_MS = 1_000;
+const RETRY_MS = 500;
+
+/**
+ * Keeps one read model up to date, until stopped. When a batch fails on what it holds, the batch is halved down to the
+ * one event that fails; the projector then stops there, visibly, and touches neither intake nor the others.
+ */
+export class Projector {
+  private readonly logger: Logger;
+  private readonly stopping = new AbortController();
+  private limit = BATCH;
+
+  constructor(
+    private readonly projection: Projection,
+    private readonly pool: pg.Pool,
+    private readonly signal: LogSignal,
+    private readonly checkpoints: ProjectionCheckpoints,
+  ) {
+    this.logger = new Logger(`projection ${projection.name}`);
+  }
+
+  /** Runs until stop(), or until an event cannot be projected. */
+  async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const seen = this.signal.seen;
+      try {
+        const again = await this.turn();
+        if (!again) await this.signal.waitBeyond(seen, POLL_MS, this.stopping.signal);
+      } catch (error) {
+        if (this.stopping.signal.aborted) return;
+        if (isTransient(error))
+          await this.signal.waitBeyond(this.signal.seen, RETRY_MS, this.stopping.signal);
+        else if (this.limit > 1) this.limit = Math.ceil(this.limit / 2);
+        else return this.stopAt(error as Error);
+      }
+    }
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  /** @returns whether there may be more to do at once */
+  private async turn(): Promise<boolean> {
+    const client = await this.pool.connect();
+    try {
+      const result = await projectBatch(client, this.projection, this.limit);
+      if (result.did === 'nothing') return false;
+      this.checkpoints.moved(this.projection.name, result.position);
+      const full = result.events === this.limit;
+      if (this.limit < BATCH) this.limit = Math.min(BATCH, this.limit * 2);
+      return full;
+    } finally {
+      client.release();
+    }
+  }
+
+  private async stopAt(error: Error): Promise<void> {
+    const position = await this.checkpoints.markStopped(this.projection.name, error.message);
+    this.logger.error(`stopped at position ${position}, which it cannot project: ${error.stack}`);
+  }
+}
