@@ -1,0 +1,52 @@
+import type { LoggerService } from '@nestjs/common';
+import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import type { HttpOptions } from './http.options.js';
+
+/** JSON lines on stdout, written without making requests wait. */
+export function createLogger(options: Pick<HttpOptions, 'logLevel' | 'logTo'>): Logger {
+  return pino(
+    {
+      level: options.logLevel,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    options.logTo ?? destination({ dest: 1, sync: false }),
+  );
+}
+
+/** Lets Nest and every `new Logger('Room')` write through pino. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.#write('info', message, rest);
+  }
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.#write('warn', message, rest);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    this.#write('error', message, rest);
+  }
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.#write('fatal', message, rest);
+  }
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.#write('debug', message, rest);
+  }
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.#write('trace', message, rest);
+  }
+
+  /** Nest gives the context last; for errors a stack may come before it. */
+  #write(
+    level: 'info' | 'warn' | 'error' | 'fatal' | 'debug' | 'trace',
+    message: unknown,
+    rest: unknown[],
+  ): void {
+    const context = rest.length > 0 ? rest.at(-1) : undefined;
+    const details = rest.length > 1 ? { context, details: rest.slice(0, -1) } : { context };
+    if (message instanceof Error) this.logger[level]({ ...details, err: message }, message.message);
+    else this.logger[level](details, typeof message === 'string' ? message : JSON.stringify(message));
+  }
+}
