@@ -1,0 +1,80 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import pg from 'pg';
+import { addSeconds, type Instant } from '../../numbers/instant.js';
+import { type DeliverySummary, SUMMARY_COLUMNS, type SummaryRow, toSummary } from './delivery-details.js';
+
+/** What is left out does not filter. */
+export interface DeliveryFilter {
+  status?: string;
+  endpoint_id?: string;
+  event_id?: string;
+  /** Received then or later. */
+  from?: Instant;
+  /** Received before. */
+  to?: Instant;
+}
+
+/** Deliveries newest first, from the one after (older than) `after`. */
+export class ListDeliveries extends Query<DeliverySummary[]> {
+  constructor(
+    readonly filter: DeliveryFilter,
+    readonly after: string | null,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+/** Ids begin with the time they were made at, a moment after the arrival, by a clock that may be set back a little. */
+const ID_CLOCK_SLACK_SECONDS = 60;
+
+// A recorded delivery's event id is kept on its event alone.
+const BY_EVENT_ID = `id IN (
+    SELECT d.id FROM ledger.deliveries d WHERE d.event_id = $?
+    UNION ALL
+    SELECT d.id FROM ledger.deliveries d JOIN ledger.events e ON e.position = d.position WHERE e.event_id = $?)`;
+
+@QueryHandler(ListDeliveries)
+export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
+  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+
+  async execute({ filter, after, limit }: ListDeliveries): Promise<DeliverySummary[]> {
+    const { conditions, values } = conditionsOf(filter, after);
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const sql = `SELECT ${SUMMARY_COLUMNS} FROM ledger.delivery_details ${where}
+                  ORDER BY id DESC LIMIT $${values.length + 1}`;
+    const { rows } = await this.pool.query<SummaryRow>(sql, [...values, limit]);
+    return rows.map(toSummary);
+  }
+}
+
+function conditionsOf(
+  filter: DeliveryFilter,
+  after: string | null,
+): { conditions: string[]; values: string[] } {
+  const conditions: string[] = [];
+  const values: string[] = [];
+  const where = (condition: string, value: string | null | undefined) => {
+    if (value === null || value === undefined) return;
+    values.push(value);
+    conditions.push(condition.replaceAll('$?', `$${values.length}`));
+  };
+  where('id < $?', after);
+  where('status = $?', filter.status);
+  where('endpoint_id = $?', filter.endpoint_id);
+  where(BY_EVENT_ID, filter.event_id);
+  // The bounds on the id let the primary key skip what is far from the span asked for.
+  where('received_at >= $?', filter.from);
+  where('id >= $?', filter.from && firstIdAt(addSeconds(filter.from, -ID_CLOCK_SLACK_SECONDS)));
+  where('received_at < $?', filter.to);
+  where('id < $?', filter.to && firstIdAt(addSeconds(filter.to, ID_CLOCK_SLACK_SECONDS)));
+  return { conditions, values };
+}
+
+/** The smallest UUIDv7 of that millisecond; the smallest of all for an instant before 1970. */
+function firstIdAt(instant: Instant): string {
+  const milliseconds = Math.max(0, Date.parse(instant));
+  const hex = milliseconds.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}

@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { WrongMasterKey } from './intake.errors.js';
+import { INTAKE_OPTIONS, type IntakeOptions } from './intake.options.js';
+
+/** Which secret a ciphertext belongs to; moved to another row it does not decrypt. */
+export interface SecretOwner {
+  endpoint_id: string;
+  secret_id: string;
+}
+
+const ALGORITHM = 'aes-256-gcm';
+const FORMAT = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encrypts endpoint secrets at rest: format byte, nonce, tag, then the ciphertext of AES-256-GCM. */
+@Injectable()
+export class SecretCipher {
+  private readonly key: Buffer;
+
+  constructor(@Inject(INTAKE_OPTIONS) options: IntakeOptions) {
+    const { masterKey } = options;
+    if (masterKey.length !== 32) throw new Error(`the master key has ${masterKey.length} bytes, expected 32`);
+    this.key = masterKey;
+  }
+
+  encrypt(secret: string, owner: SecretOwner): Buffer {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.key, nonce).setAAD(boundTo(owner));
+    const ciphertext = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+    return Buffer.concat([Buffer.of(FORMAT), nonce, cipher.getAuthTag(), ciphertext]);
+  }
+
+  /** @throws WrongMasterKey when it was encrypted with another key, for another secret, or changed since */
+  decrypt(stored: Buffer, owner: SecretOwner): string {
+    if (stored[0] !== FORMAT) {
+      throw new Error(
+        `secret ${owner.secret_id} is stored in format ${stored[0]}, this version reads ${FORMAT}`,
+      );
+    }
+    const nonce = stored.subarray(1, 1 + NONCE_BYTES);
+    const tag = stored.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+    const ciphertext = stored.subarray(1 + NONCE_BYTES + TAG_BYTES);
+    try {
+      const decipher = createDecipheriv(ALGORITHM, this.key, nonce, { authTagLength: TAG_BYTES });
+      decipher.setAAD(boundTo(owner)).setAuthTag(tag);
+      return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
+    } catch {
+      throw new WrongMasterKey(owner.endpoint_id, owner.secret_id);
+    }
+  }
+}
+
+/** Neither id can hold a slash, so the joined text names exactly one pair. */
+function boundTo(owner: SecretOwner): Buffer {
+  return Buffer.from(`${owner.endpoint_id}/${owner.secret_id}`, 'utf8');
+}
