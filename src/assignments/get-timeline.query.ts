@@ -1,0 +1,46 @@
+import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
+import { EventLog } from '../event-store/event-log.js';
+import type { StoredEvent } from '../event-store/stored-event.js';
+import {
+  type EventDelivery,
+  ListDeliveriesOfEvents,
+} from '../intake/deliveries/list-deliveries-of-events.query.js';
+import { NumberNotFound } from './assignments.errors.js';
+
+/** An event of a number, with the deliveries that brought it. */
+export interface TimelineEntry {
+  event: StoredEvent;
+  deliveries: EventDelivery[];
+}
+
+/**
+ * What the log has about a number, in log order, behind the position `after`.
+ * @throws NumberNotFound when the log has nothing about it at all
+ */
+export class GetTimeline extends Query<TimelineEntry[]> {
+  constructor(
+    readonly e164: string,
+    readonly after: number,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetTimeline)
+export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
+  constructor(
+    private readonly log: EventLog,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ e164, after, limit }: GetTimeline): Promise<TimelineEntry[]> {
+    const events = await this.log.readPage({ e164, after, limit });
+    if (events.length === 0 && after === 0) {
+      throw new NumberNotFound(`${e164} was never seen: no event on the ledger is about it.`);
+    }
+    const positions = events.map(({ position }) => position);
+    const deliveries = await this.queries.execute(new ListDeliveriesOfEvents(positions));
+    return events.map((event) => ({ event, deliveries: deliveries.get(event.position) ?? [] }));
+  }
+}

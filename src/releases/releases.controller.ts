@@ -1,0 +1,80 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Cursors } from '../http/cursor.js';
+import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
+import { keysetList } from '../http/keyset-list.js';
+import { PageResponse } from '../http/page-response.js';
+import { ProblemResponses } from '../http/problem-responses.js';
+import { sendList } from '../http/send-list.js';
+import { ProjectionCheckpoints } from '../projections/projection-checkpoints.js';
+import { EventIdPipe } from './event-id.pipe.js';
+import { GetRelease } from './get-release.query.js';
+import { ListReleases, type ReleaseKey } from './list-releases.query.js';
+import {
+  GetReleaseQuery,
+  ListReleasesQuery,
+  RELEASE_ANSWER_COLUMNS,
+  ReleaseAnswer,
+  showRelease,
+} from './release.dto.js';
+
+@ApiTags('Releases')
+@Controller('v1/releases')
+export class ReleasesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly checkpoints: ProjectionCheckpoints,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'List releases',
+    description: 'Every release that ended an assignment, by the instant it took effect, newest first.',
+  })
+  @PageResponse(ReleaseAnswer)
+  @ProblemResponses('validation.bad_request', 'validation.invalid_cursor', 'projection.lagging')
+  async list(
+    @Query() query: ListReleasesQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { workspace_id, reason, country_code, e164, from, to } = query;
+    await this.reach(query.min_position);
+    // Read before the rows, so that it never claims more than they show.
+    setLedgerPosition(reply, await this.checkpoints.position('releases'));
+    const filter = { workspace_id, reason, country_code, e164, from, to };
+    const list = {
+      read: (after: ReleaseKey | null, limit: number) =>
+        this.queries.execute(new ListReleases(filter, after, limit)),
+      keyOf: ({ released_at, position }: ReleaseKey) => ({ released_at, position }),
+      show: showRelease,
+      boundTo: { list: 'releases', filter, key: request.api_key?.id ?? null },
+      columns: RELEASE_ANSWER_COLUMNS,
+      filename: 'releases',
+    };
+    return sendList(request, reply, keysetList(list, query, this.cursors));
+  }
+
+  @Get(':event_id')
+  @ApiOperation({ summary: 'Show a release', description: 'By the id of its event.' })
+  @ApiParam({ name: 'event_id', example: '01900000-0000-7000-8000-000000000001' })
+  @ApiOkResponse({ type: ReleaseAnswer })
+  @ProblemResponses('validation.bad_request', 'releases.not_found', 'projection.lagging')
+  async get(
+    @Param('event_id', EventIdPipe) eventId: string,
+    @Query() { workspace_id, min_position }: GetReleaseQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReleaseAnswer> {
+    await this.reach(min_position);
+    const release = await this.queries.execute(new GetRelease(eventId, workspace_id));
+    setLedgerPosition(reply, release.reflects);
+    return showRelease(release);
+  }
+
+  private reach(minPosition: number | undefined): Promise<void> {
+    return awaitPosition(minPosition, (position, ms) => this.checkpoints.waitFor('releases', position, ms));
+  }
+}

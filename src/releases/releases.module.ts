@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ProjectionRegistry } from '../projections/projection-registry.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
+import { GetReleaseHandler } from './get-release.query.js';
+import { ListReleasesHandler } from './list-releases.query.js';
+import { ReleasesController } from './releases.controller.js';
+import { releasesProjection } from './releases.projection.js';
+
+/** 4 — release history. */
+@Module({
+  imports: [CqrsModule, ProjectionsModule],
+  controllers: [ReleasesController],
+  providers: [ListReleasesHandler, GetReleaseHandler],
+})
+export class ReleasesModule {
+  constructor(projections: ProjectionRegistry) {
+    projections.register(releasesProjection);
+  }
+}

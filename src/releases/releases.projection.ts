@@ -1,0 +1,71 @@
+import type { ReleaseFact } from '../numbers/fact.js';
+import type { Assignment } from '../numbers/assignment.js';
+import { secondsBetween, type Instant } from '../numbers/instant.js';
+import type { FoldedNumber, Projection } from '../projections/projection.js';
+
+/** A row of ledger.releases. */
+export interface ReleaseRow {
+  release_event_id: string;
+  workspace_id: string;
+  e164: string;
+  number_id: string;
+  country_code: string | null;
+  release_reason: string | null;
+  released_at: Instant;
+  recorded_at: Instant;
+  generation: number;
+  /** Seconds, with a fraction down to the microsecond; null when the start is unknown. */
+  held_for_seconds: number | null;
+  position: number;
+}
+
+/** In the order in which every query selects them. */
+export const RELEASE_COLUMNS = [
+  'release_event_id',
+  'workspace_id',
+  'e164',
+  'number_id',
+  'country_code',
+  'release_reason',
+  'released_at',
+  'recorded_at',
+  'generation',
+  'held_for_seconds',
+  'position',
+] as const satisfies readonly (keyof ReleaseRow)[];
+
+/** Release history. The name is frozen: the checkpoint hangs on it. */
+export const releasesProjection: Projection = {
+  name: 'releases',
+  tables: [{ name: 'releases', columns: RELEASE_COLUMNS }],
+  rows: (number) => ({ releases: releaseRows(number).map((row) => ({ ...row })) }),
+};
+
+/** Each release event that ended an assignment; an end inferred from the next provision has no such event. */
+function releaseRows({ facts, history }: FoldedNumber): ReleaseRow[] {
+  const releases = new Map(
+    facts.filter((fact) => fact.kind === 'released').map((fact) => [fact.position, fact]),
+  );
+  return history.assignments.flatMap((assignment) => {
+    const release = assignment.end_position === null ? undefined : releases.get(assignment.end_position);
+    return release ? [releaseRow(assignment, release)] : [];
+  });
+}
+
+function releaseRow(assignment: Assignment, release: ReleaseFact): ReleaseRow {
+  const released_at = assignment.ended_at ?? release.effective_at;
+  const { started_at } = assignment;
+  return {
+    release_event_id: release.event_id,
+    workspace_id: assignment.workspace_id,
+    e164: assignment.e164,
+    number_id: assignment.number_id,
+    country_code: assignment.country_code,
+    release_reason: assignment.release_reason,
+    released_at,
+    recorded_at: release.recorded_at,
+    generation: assignment.generation,
+    held_for_seconds: started_at === null ? null : secondsBetween(started_at, released_at),
+    position: release.position,
+  };
+}

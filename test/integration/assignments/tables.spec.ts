@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDataSource } from '../../../src/data-source.js';
+import { CreateReadModels1795464300000 } from '../../../migrations/1795464300000-create-read-models.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { projectAll, recordAndProject } from '../../support/read-models.js';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const insert = (row: Record<string, unknown>) => {
+  const assignment = {
+    e164: '+254700000001',
+    workspace_id: 'w1',
+    generation: 1,
+    number_id: 'n1',
+    start_source: 'provider',
+    started_at: '2026-06-02T00:00:00Z',
+    ...row,
+  };
+  return database.service.query(
+    'INSERT INTO ledger.assignments SELECT * FROM json_populate_record(NULL::ledger.assignments, $1)',
+    [JSON.stringify(assignment)],
+  );
+};
+
+describe('the table of assignments', () => {
+  it('refuses two open assignments of one workspace and number', async () => {
+    await insert({ generation: 1 });
+    await expect(insert({ generation: 2 })).rejects.toThrow(/assignments_one_open/);
+    await insert({ generation: 2, ended_at: '2026-06-03T00:00:00Z', end_source: 'provider' });
+    await insert({ workspace_id: 'w2' });
+  });
+
+  it('refuses an end before the start, and an end without its source', async () => {
+    const ended_at = '2026-06-01T00:00:00Z';
+    await expect(insert({ generation: 3, ended_at, end_source: 'provider' })).rejects.toThrow(
+      /check constraint/,
+    );
+    await expect(insert({ generation: 4, ended_at: '2026-06-03T00:00:00Z' })).rejects.toThrow(
+      /check constraint/,
+    );
+  });
+});
+
+describe('the read models', () => {
+  it('can be emptied by the service and built again from the log, row for row', async () => {
+    await recordAndProject(database.service, [
+      { e164: '+254700000041' },
+      { e164: '+254700000041', kind: 'number.released', occurred_at: '2026-06-28T10:00:00.000001Z' },
+      { e164: '+254700000042' },
+    ]);
+    const tables = ['assignments', 'numbers', 'releases'];
+    const contents = () =>
+      Promise.all(
+        tables.map(async (table) => {
+          const { rows } = await database.service.query(
+            `SELECT to_jsonb(t) AS row FROM ledger.${table} t WHERE e164 LIKE '+25470000004%' ORDER BY t::text COLLATE "C"`,
+          );
+          return rows;
+        }),
+      );
+    const before = await contents();
+    expect(before.map((rows) => rows.length)).toEqual([2, 2, 1]);
+    await database.service.query('TRUNCATE ledger.assignments, ledger.numbers, ledger.releases');
+    await database.service.query('UPDATE ledger.projections SET position = 0');
+    await projectAll(database.service);
+    expect(await contents()).toEqual(before);
+  });
+
+  it('are gone after their migration is taken back, and back after it runs again', async () => {
+    const migration = new CreateReadModels1795464300000();
+    const runner = createDataSource(database.url, 'owner');
+    await runner.initialize();
+    const queryRunner = runner.createQueryRunner();
+    const tables = async (): Promise<number> => {
+      const { rows } = await database.owner.query<{ tables: number }>(
+        `SELECT count(*) AS tables FROM pg_tables
+          WHERE schemaname = 'ledger' AND tablename IN ('assignments', 'numbers', 'releases')`,
+      );
+      return rows[0]!.tables;
+    };
+    await migration.down(queryRunner);
+    expect(await tables()).toBe(0);
+    await migration.up(queryRunner);
+    expect(await tables()).toBe(3);
+    await queryRunner.release();
+    await runner.destroy();
+  });
+});
