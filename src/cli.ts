@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { runLedger } from './cli/program.js';
+import { readEnvironment } from './config.js';
+
+process.exitCode = await runLedger(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: readEnvironment(),
+  interruption() {
+    const controller = new AbortController();
+    process.once('SIGINT', () => controller.abort());
+    return controller.signal;
+  },
+  exitCode: 0,
+});

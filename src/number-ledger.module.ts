@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AccessModule } from './access/access.module.js';
+import { AssignmentsModule } from './assignments/assignments.module.js';
+import { DatabaseModule } from './database.module.js';
+import { EventStoreModule } from './event-store/event-store.module.js';
+import { HttpModule } from './http/http.module.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { LedgerMetrics } from './ledger-metrics.js';
+import type { NumberLedgerAsyncOptions, NumberLedgerOptions } from './number-ledger.options.js';
+import { OptionsModule } from './options.module.js';
+import { ProjectionsModule } from './projections/projections.module.js';
+import { ReleasesModule } from './releases/releases.module.js';
+
+/** The ledger as a module of any Nest application on Fastify (docs/embedding.md says what else the host has to do). */
+@Module({
+  imports: [
+    ...[CqrsModule, HttpModule, DatabaseModule, AccessModule],
+    // In the order in which the data flows.
+    ...[IntakeModule, EventStoreModule, ProjectionsModule, AssignmentsModule, ReleasesModule],
+  ],
+  providers: [LedgerMetrics],
+})
+export class NumberLedgerModule {
+  static forRoot(options: NumberLedgerOptions): DynamicModule {
+    return NumberLedgerModule.forRootAsync({ useFactory: () => options });
+  }
+
+  static forRootAsync(options: NumberLedgerAsyncOptions): DynamicModule {
+    return { module: NumberLedgerModule, imports: [OptionsModule.forRootAsync(options)] };
+  }
+}

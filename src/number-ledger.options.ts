@@ -1,0 +1,21 @@
+import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency } from '@nestjs/common';
+
+export const NUMBER_LEDGER_OPTIONS = Symbol('NUMBER_LEDGER_OPTIONS');
+
+/** What the ledger needs to run inside an application. */
+export interface NumberLedgerOptions {
+  /** A migrated database (`ledger migrate`); the role in it must be a member of number_ledger_service. */
+  databaseUrl: string;
+  /** Encrypts endpoint secrets at rest and signs cursors: 32 bytes, the same in every process. */
+  masterKey: Buffer;
+  /** An API key that is accepted beside the stored ones. */
+  adminKey?: string | null;
+  /** pino's levels: fatal, error, warn, info, debug, trace, silent. */
+  logLevel?: string;
+}
+
+/** The options, made by a factory of the host application. */
+export interface NumberLedgerAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  inject?: (InjectionToken | OptionalFactoryDependency)[];
+  useFactory(...dependencies: never[]): NumberLedgerOptions | Promise<NumberLedgerOptions>;
+}

@@ -1,0 +1,36 @@
+import { hkdfSync } from 'node:crypto';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { ACCESS_OPTIONS, type AccessOptions } from './access/access.options.js';
+import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
+import { INTAKE_OPTIONS, type IntakeOptions } from './intake/intake.options.js';
+import {
+  NUMBER_LEDGER_OPTIONS,
+  type NumberLedgerAsyncOptions,
+  type NumberLedgerOptions,
+} from './number-ledger.options.js';
+
+/** Deals the ledger's options out to the rooms, each its own. */
+@Global()
+@Module({})
+export class OptionsModule {
+  static forRootAsync({ imports, inject, useFactory }: NumberLedgerAsyncOptions): DynamicModule {
+    const roomOptions: Provider[] = [
+      dealt(ACCESS_OPTIONS, ({ adminKey }): AccessOptions => ({ adminKey: adminKey ?? null })),
+      dealt(INTAKE_OPTIONS, ({ masterKey }): IntakeOptions => ({ masterKey })),
+      dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
+        cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
+        logLevel: logLevel ?? 'info',
+      })),
+    ];
+    return {
+      module: OptionsModule,
+      imports,
+      providers: [{ provide: NUMBER_LEDGER_OPTIONS, inject, useFactory }, ...roomOptions],
+      exports: [NUMBER_LEDGER_OPTIONS, ACCESS_OPTIONS, INTAKE_OPTIONS, HTTP_OPTIONS],
+    };
+  }
+}
+
+function dealt(token: symbol, deal: (options: NumberLedgerOptions) => object): Provider {
+  return { provide: token, inject: [NUMBER_LEDGER_OPTIONS], useFactory: deal };
+}
