@@ -15,12 +15,21 @@ export function createLogger(options: Pick<HttpOptions, 'logLevel' | 'logTo'>): 
   );
 }
 
+// What Nest tells of putting itself together: a line for each module and route, of interest when one is missing.
+const ASSEMBLY = new Set<unknown>([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
 /** Lets Nest and every `new Logger('Room')` write through pino. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.#write('info', message, rest);
+    this.#write(ASSEMBLY.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
   warn(message: unknown, ...rest: unknown[]): void {
     this.#write('warn', message, rest);

@@ -8,9 +8,13 @@ import { IsOptional, ValidateBy } from 'class-validator';
  * @param expected ends the sentence "… must be"
  */
 export function QueryParsed(parse: (text: string) => string | null, expected: string): PropertyDecorator {
+  return applyDecorators(IsOptional(), QueryRequired(parse, expected));
+}
+
+/** The same for a query parameter that has to be there. */
+export function QueryRequired(parse: (text: string) => string | null, expected: string): PropertyDecorator {
   const read = (value: unknown) => (typeof value === 'string' ? parse(value.replaceAll(' ', '+')) : null);
   return applyDecorators(
-    IsOptional(),
     Transform(({ value }: { value: unknown }) => read(value) ?? value),
     ValidateBy({
       name: 'queryParsed',

@@ -62,11 +62,23 @@ function placeOfEvent({ delivery, event }: Keeping, place: object, pack: BodyPac
 function deliveryRow({ delivery, settled }: Keeping, ordinal: number): object {
   const { id, received_at, endpoint_id, secret_id, signature, verdict } = delivery;
   const { idempotency_key, header_kind, header_event_id, flags } = delivery;
-  const named = verdict.status === 'event' ? { event_id: null, kind: null } : verdict;
+  const named = verdict.status === 'event' ? null : verdict;
   return {
-    ...{ id, received_at, ordinal, endpoint_id, secret_id, signature },
-    ...{ idempotency_key, header_kind, header_event_id, flags: flags.length > 0 ? flags : null },
-    ...{ event_id: named.event_id, kind: named.kind },
-    ...(settled ?? { status: null, position: null, reason: null }),
+    ordinal,
+    id,
+    received_at,
+    endpoint_id,
+    secret_id,
+    signature,
+    idempotency_key,
+    header_kind,
+    header_event_id,
+    flags: flags.length > 0 ? flags : null,
+    // Of an event on the log these are kept there.
+    event_id: named?.event_id ?? null,
+    kind: named?.kind ?? null,
+    status: settled?.status ?? null,
+    position: settled?.position ?? null,
+    reason: settled?.reason ?? null,
   };
 }

@@ -24,7 +24,7 @@ export class ReceiveDelivery {
     private readonly refusals: Refusals,
     private readonly usage: SecretUsage,
     private readonly metrics: IntakeMetrics,
-    // The bus adds about a microsecond to a request of a hundred (a lookup and a publish to nobody).
+    // The bus adds a quarter of a microsecond to a request of a hundred: no reason to go round it.
     private readonly commands: CommandBus,
   ) {}
 

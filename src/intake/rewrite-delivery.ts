@@ -6,7 +6,7 @@ import { DeliveryNotFound, NotReprocessable } from './intake.errors.js';
 import { keepingOf } from './keep-deliveries.js';
 import { settleDiffering } from './settle-differing.js';
 
-const REPROCESSABLE = ['quarantined', 'conflict', 'ignored'];
+const REPROCESSABLE = ['quarantined', 'conflict', 'ignored', 'rejected'];
 
 /** What a delivery row says once its bytes were judged again. */
 interface NewStanding {

@@ -35,7 +35,12 @@ function conflictNote(delivery: NewDelivery, original: StoredEvent): NewEvent {
   const head = { event_id, workspace_id, occurred_at: delivery.received_at };
   const data = { e164, event_id: original.event_id, position, delivery_id: delivery.id };
   return {
-    ...{ workspace_id, e164, event_id, kind: KIND_DELIVERY_CONFLICTED, signature: null, secret_id: null },
+    workspace_id,
+    event_id,
+    kind: KIND_DELIVERY_CONFLICTED,
+    e164,
+    signature: null,
+    secret_id: null,
     causation_id: original.event_id,
     correlation_id: original.event_id,
     body: conflictNoteBody(head, data),

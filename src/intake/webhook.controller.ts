@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Logger, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { ProblemResponses } from '../http/problem-responses.js';
 import { Public } from '../http/public.js';
 import { RawBody } from '../http/raw-body.js';
 import { IntakeMetrics } from './intake-metrics.js';
@@ -13,6 +14,16 @@ const DESCRIPTION = `For the provider, not for you: point a Sautikit webhook at 
 \`X-Sautikit-Signature\` verifies. Answers 200 to everything that is kept, 401 with one and the same body to whatever does
 not verify, 403 when the body names another workspace than the endpoint's, and 503 with \`Retry-After\` when the delivery
 could not be made durable.`;
+
+const REFUSALS = [
+  'intake.signature_invalid',
+  'intake.workspace_mismatch',
+  'not_found',
+  'request.too_large',
+  'request.unsupported_media_type',
+  'intake.too_many_failures',
+  'intake.unavailable',
+] as const;
 
 @ApiTags('Intake')
 @Controller('webhooks/sautikit')
@@ -39,6 +50,7 @@ export class WebhookController {
   })
   @ApiBody({ schema: { type: 'object' }, description: 'The event, in the bytes that were signed.' })
   @ApiOkResponse({ type: WebhookAnswerDto })
+  @ProblemResponses(...REFUSALS)
   async receive(
     @Param('endpoint_id') endpoint_id: string,
     @Req() request: FastifyRequest,

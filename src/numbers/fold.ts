@@ -63,7 +63,10 @@ function historyOf(facts: readonly NumberFact[]): WorkspaceHistory {
 /** In a fixed order; a note that is given several times once, as it was recorded first. */
 function withoutRepeats(notes: readonly ConflictNote[]): ConflictNote[] {
   const sorted = notes.toSorted(byConflict);
-  return sorted.filter((note, index) => note.event_id !== sorted[index - 1]?.event_id);
+  return sorted.filter((note, index) => {
+    const before = sorted[index - 1];
+    return note.event_id !== before?.event_id || note.workspace_id !== before.workspace_id;
+  });
 }
 
 function isFuture({ effective_at, recorded_at }: NumberFact): boolean {

@@ -1,5 +1,6 @@
 import type { Instant } from './instant.js';
 import type { NumberProvisioned, NumberReleased } from './number-event.js';
+import type { ReassignedAnswer } from './reassigned.js';
 
 /** We deduced from the provider's list that a workspace holds a number, though no provision said so. */
 export const KIND_PROVISION_INFERRED = 'ledger.provision_inferred';
@@ -7,6 +8,11 @@ export const KIND_PROVISION_INFERRED = 'ledger.provision_inferred';
 export const KIND_RELEASE_INFERRED = 'ledger.release_inferred';
 /** A delivery brought the id of an event on the ledger with other content; the event on the ledger stands. */
 export const KIND_DELIVERY_CONFLICTED = 'ledger.delivery_conflicted';
+/** Somebody asked whether a number was reassigned, and this is what the ledger answered. */
+export const KIND_REASSIGNMENT_CHECKED = 'ledger.reassignment_checked';
+
+/** Stands where an event of ours belongs to no workspace. */
+export const LEDGER_WORKSPACE = 'ledger';
 
 /** What every event has before its data. */
 export interface OwnEventHead {
@@ -24,6 +30,21 @@ export interface ConflictData {
   delivery_id: string;
 }
 
+/** A question and its answer: enough to ask again and compare. */
+export interface ReassignmentCheckData {
+  e164: string;
+  since: string;
+  /** The zone in which the date `since` began. */
+  tz: string;
+  answer: ReassignedAnswer;
+  coverage_start: Instant | null;
+  evidence: { event_id: string; position: number; kind: string }[];
+  /** By everything recorded until then. */
+  checked_at: Instant;
+  /** The id of the API key. */
+  asked_by: string;
+}
+
 /** The bytes of an inferred provision: the provider's data under a kind of our own. */
 export function inferredProvisionBody(head: OwnEventHead, data: NumberProvisioned['data']): Buffer {
   return ownEventBody(KIND_PROVISION_INFERRED, head, data);
@@ -37,6 +58,11 @@ export function inferredReleaseBody(head: OwnEventHead, data: NumberReleased['da
 /** The bytes of the note that a delivery conflicts with an event on the ledger. */
 export function conflictNoteBody(head: OwnEventHead, data: ConflictData): Buffer {
   return ownEventBody(KIND_DELIVERY_CONFLICTED, head, data);
+}
+
+/** The bytes of the record that somebody asked whether a number was reassigned. */
+export function reassignmentCheckBody(head: OwnEventHead, data: ReassignmentCheckData): Buffer {
+  return ownEventBody(KIND_REASSIGNMENT_CHECKED, head, data);
 }
 
 /** Same envelope and key order as the provider's events, so that one parser reads both. */

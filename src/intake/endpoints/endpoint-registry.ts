@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { SecretCipher } from '../secret-cipher.js';
 import { loadEndpoints, type LoadedEndpoints, type VerifyingEndpoint } from './load-endpoints.js';

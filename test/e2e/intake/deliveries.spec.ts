@@ -39,7 +39,12 @@ async function idsPageByPage(query: string): Promise<string[]> {
   return ids;
 }
 
-/** A body that this version cannot use; `becomes` says what a later one might make of it. */
+const reprocess = (id: string) => intake.api('POST', `/v1/deliveries/${id}/reprocess`);
+
+const dismiss = (id: string, body: unknown = { reason: 'A test of the provider.' }) =>
+  intake.api('POST', `/v1/deliveries/${id}/dismiss`, body);
+
+/** A body that this version cannot use. */
 const unusable = (event_id: string) => providerBody({ event_id, occurred_at: 'some day' });
 
 describe('listing deliveries', () => {
@@ -179,8 +184,6 @@ describe('showing a delivery', () => {
 });
 
 describe('reprocessing', () => {
-  const reprocess = (id: string) => intake.api('POST', `/v1/deliveries/${id}/reprocess`);
-
   it('leaves a delivery quarantined that is still not usable', async () => {
     await intake.deliver('main', unusable('still-unusable'));
     const { id } = await latest('still-unusable');
@@ -225,9 +228,6 @@ describe('reprocessing', () => {
 });
 
 describe('dismissing', () => {
-  const dismiss = (id: string, body: unknown = { reason: 'A test of the provider.' }) =>
-    intake.api('POST', `/v1/deliveries/${id}/dismiss`, body);
-
   it('settles a quarantined delivery, with the reason', async () => {
     await intake.deliver('main', unusable('given-up'));
     const { id } = await latest('given-up');
@@ -277,7 +277,9 @@ describe('dismissing', () => {
   ])('wants a reason that says something, not %j', async (body) => {
     await intake.deliver('main', unusable('unreasoned'));
     const { id } = await latest('unreasoned');
-    expect((await dismiss(id, body)).body).toMatchObject({ status: 400, errors: [{ field: 'reason' }] });
+    const answer = await dismiss(id, body);
+    expect(answer.body).toMatchObject({ status: 400, code: 'validation.bad_request' });
+    expect((answer.body.errors as { field: string }[]).every(({ field }) => field === 'reason')).toBe(true);
   });
 
   it('answers 404 for one there is not', async () => {

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { providerBody, WORKSPACE } from '../../support/events.js';
-import { type IntakeApp, SECRET, signed, signedAt, startIntakeApp } from '../../support/intake-app.js';
+import {
+  type Answer,
+  type IntakeApp,
+  SECRET,
+  signed,
+  signedAt,
+  startIntakeApp,
+} from '../../support/intake-app.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const SECOND_SECRET = 'whsec_test_secret_0002';
@@ -36,6 +43,13 @@ const shown = async () => (await intake.api('GET', `/v1/endpoints/${id}`)).body;
 const secretIds = async () => ((await shown()).secrets as { id: string }[]).map((secret) => secret.id);
 const statusOf = async (secret: string, body = providerBody()) =>
   (await intake.post(id, body, signed(body, secret))).status;
+
+const add = (given: object) => intake.api('POST', `/v1/endpoints/${id}/secrets`, given);
+
+/** The fields an answer complains about, each once. */
+const fieldsOf = ({ body }: Answer) => [
+  ...new Set((body.errors as { field: string }[]).map(({ field }) => field)),
+];
 
 describe('creating an endpoint', () => {
   it('answers with its settings and never with the secret', async () => {
@@ -109,7 +123,8 @@ describe('creating an endpoint', () => {
     ['verify', { verify: false }],
   ])('refuses a wrong %s', async (field, given) => {
     const answer = await create(given);
-    expect(answer.body).toMatchObject({ status: 400, code: 'validation.bad_request', errors: [{ field }] });
+    expect(answer.body).toMatchObject({ status: 400, code: 'validation.bad_request' });
+    expect(fieldsOf(answer)).toEqual([field]);
     expect(answer.text).not.toContain(SECRET);
   });
 
@@ -122,7 +137,7 @@ describe('creating an endpoint', () => {
   });
 
   it('needs an API key', async () => {
-    const answer = await fetch(`${intake.url}/v1/endpoints`, { method: 'POST', body: '{}' });
+    const answer = await fetch(`${intake.url}/v1/endpoints/${id}`, { method: 'DELETE' });
     expect(answer.status).toBe(401);
   });
 });
@@ -157,6 +172,16 @@ describe('reading endpoints', () => {
       const [secret] = (await shown()).secrets as { verified_count: number; last_used_at: string | null }[];
       return secret!.verified_count === 3 && secret!.last_used_at !== null;
     });
+  });
+});
+
+describe('when the service stops', () => {
+  it('writes down the use of secrets that was counted last', async () => {
+    const another = await startIntakeApp(database.url);
+    const body = providerBody();
+    expect((await another.deliver(id, body)).status).toBe(200);
+    await another.close();
+    expect((await shown()).secrets).toMatchObject([{ verified_count: 1 }]);
   });
 });
 
@@ -214,8 +239,6 @@ describe('deleting an endpoint', () => {
 });
 
 describe('secrets of an endpoint', () => {
-  const add = (given: object) => intake.api('POST', `/v1/endpoints/${id}/secrets`, given);
-
   it('verify side by side', async () => {
     const answer = await add({ secret: SECOND_SECRET });
     expect(answer.status).toBe(201);
@@ -269,7 +292,9 @@ describe('secrets of an endpoint', () => {
       },
     ],
   ])('are refused with a wrong %s, and the others stay as they were', async (field, given) => {
-    expect((await add(given)).body).toMatchObject({ status: 400, errors: [{ field }] });
+    const answer = await add(given);
+    expect(answer.status).toBe(400);
+    expect(fieldsOf(answer)).toEqual([field]);
     expect((await shown()).secrets).toMatchObject([{ not_after: null }]);
   });
 
@@ -278,7 +303,6 @@ describe('secrets of an endpoint', () => {
     expect((await intake.api('DELETE', `/v1/endpoints/${id}/secrets/${first}`)).status).toBe(204);
     expect((await shown()).secrets).toEqual([]);
     expect(await statusOf(SECRET)).toBe(401);
-    expect(await statusOf('')).toBe(401);
     await add({ secret: SECOND_SECRET });
     expect([await statusOf(SECRET), await statusOf(SECOND_SECRET)]).toEqual([401, 200]);
   });

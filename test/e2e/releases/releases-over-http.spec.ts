@@ -37,6 +37,7 @@ afterAll(async () => {
 const fresh = (path: string) => `${path}${path.includes('?') ? '&' : '?'}min_position=${head}`;
 const days = (body: Record<string, unknown>) =>
   (body['data'] as { released_at: string }[]).map(({ released_at }) => Number(released_at.slice(8, 10)));
+const daysOf = async (query: string) => days((await client.get(fresh(`/v1/releases?${query}`))).body);
 
 describe('releases over HTTP', () => {
   it('come newest first, in pages, with the position they reflect', async () => {
@@ -64,7 +65,6 @@ describe('releases over HTTP', () => {
   });
 
   it('are filtered, a plus sign may come unescaped', async () => {
-    const daysOf = async (query: string) => days((await client.get(fresh(`/v1/releases?${query}`))).body);
     expect(await daysOf('workspace_id=w2')).toEqual([5]);
     expect(await daysOf('reason=trial_expired')).toEqual([2]);
     expect(await daysOf('e164=+254700000002')).toEqual([4]);

@@ -46,6 +46,12 @@ describe('the command line', () => {
     expect(err.trim().split('\n').length).toBeLessThanOrEqual(2);
   });
 
+  it('shows defaults as one would write them', async () => {
+    const { out } = await ledger(['simulate', '--help']);
+    expect(out).toMatch(/--timeout <duration>.*\(default: 10s\)/s);
+    expect(out).toMatch(/--from <date>.*\(default:\s+2025-01-01\)/s);
+  });
+
   it('shows its help when called with nothing, as wrong usage', async () => {
     const { code, err } = await ledger([]);
     expect(code).toBe(2);

@@ -164,6 +164,6 @@ describe('conflicting_delivery', () => {
     const expected = [{ positions: [4, 8] }, { positions: [3, 9] }];
     expect(foldNumber([], [note, other]).anomalies).toMatchObject(expected);
     expect(foldNumber([], [{ ...other, position: 20 }, other, note, note]).anomalies).toMatchObject(expected);
-    expect(foldNumber([], [other, note, note]).anomalies).toHaveLength(2);
+    expect(foldNumber([], [note, { ...note, workspace_id: 'w2' }]).anomalies).toHaveLength(2);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { displayNumber, isE164, searchPrefixes } from '../../../src/numbers/e164.js';
 
 const anyE164 = fc.stringMatching(/^\+[1-9]\d{6,14}$/);

@@ -29,11 +29,11 @@ describe('toNumberFact', () => {
     inferred: false,
     effective_at: HEAD.occurred_at,
   };
-  const { released_at, ...release } = RELEASE;
+  const { released_at, ...attributes } = RELEASE;
   const released = {
     ...ROW,
     ...HEAD,
-    ...release,
+    ...attributes,
     kind: 'released',
     inferred: false,
     effective_at: released_at,

@@ -56,6 +56,16 @@ export function release(given: Partial<ReleaseFact> & { on?: number } = {}): Rel
   };
 }
 
+/** Our inference, on a day, that workspace w1 holds the number. */
+export function inferredProvision(given: Partial<ProvisionFact> & { on: number }): ProvisionFact {
+  return provision({ ...given, inferred: true });
+}
+
+/** Our inference, on a day, that workspace w1 no longer holds the number. */
+export function inferredRelease(given: Partial<ReleaseFact> & { on: number }): ReleaseFact {
+  return release({ release_reason: 'not_listed', ...given, inferred: true });
+}
+
 /** A note of workspace w1 that a delivery conflicts with the event at an original position. */
 export function conflictNote(given: Partial<ConflictNote> = {}): ConflictNote {
   const position = (lastPosition += 1);

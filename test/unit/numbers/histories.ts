@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { NumberFact } from '../../../src/numbers/fact.js';
 import type { NumberHistory } from '../../../src/numbers/fold.js';
 import { day, E164 } from './facts.js';

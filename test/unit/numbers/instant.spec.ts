@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { addSeconds, formatInstant, parseInstant, secondsBetween } from '../../../src/numbers/instant.js';
 
 const anyDate = fc.date({
@@ -157,6 +157,9 @@ describe('addSeconds', () => {
 
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+  return `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { heldAt } from '../../../src/numbers/as-of.js';
 import type { NumberFact } from '../../../src/numbers/fact.js';
 import { foldNumber } from '../../../src/numbers/fold.js';

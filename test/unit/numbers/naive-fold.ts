@@ -176,9 +176,8 @@ function overlay(state: State, inferred: NumberFact[]): void {
   repeats.forEach(meet);
 
   const explained = new Map<Period, Period>();
-  for (const period of [...state.periods]) {
-    const next =
-      period.opened === 'by inference' && period.until === null ? nextReal(period.from!) : undefined;
+  for (const period of state.periods.filter(({ opened: how }) => how === 'by inference')) {
+    const next = period.until === null ? nextReal(period.from!) : undefined;
     if (next === undefined) continue;
     explained.set(period, next);
     gone.push({ fact: period.startedBy!, by: next });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { heldAt, startedBy } from '../../../src/numbers/as-of.js';
 import type { NumberFact } from '../../../src/numbers/fact.js';
 import { foldNumber } from '../../../src/numbers/fold.js';
@@ -26,10 +26,8 @@ describe.each([
     fc.assert(
       fc.property(histories(6, which), (facts) => {
         const expected = answers(arrive(facts));
-        for (const order of permutations(facts)) {
-          const got = answers(arrive(order));
-          if (got !== expected) expect(JSON.parse(got)).toEqual(JSON.parse(expected));
-        }
+        const differing = permutations(facts).find((order) => answers(arrive(order)) !== expected);
+        expect(JSON.parse(answers(arrive(differing ?? facts)))).toEqual(JSON.parse(expected));
       }),
       { numRuns: 40 },
     );
