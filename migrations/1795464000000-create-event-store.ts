@@ -105,7 +105,8 @@ BEGIN
   SELECT e.position, e.recorded_at INTO head, head_recorded_at
     FROM ledger.events e ORDER BY e.position DESC LIMIT 1;
   head := coalesce(head, 0);
-  append_at := greatest(clock_timestamp(), head_recorded_at);
+  -- Strictly later than the batch before, also when the clock steps back: who asked as of its recorded_at got all there was.
+  append_at := greatest(clock_timestamp(), head_recorded_at + interval '1 microsecond');
 
   RETURN QUERY
   WITH incoming AS MATERIALIZED (

@@ -3,6 +3,7 @@ import { CreateIntake1795464100000 } from './1795464100000-create-intake.js';
 import { CreateProjections1795464200000 } from './1795464200000-create-projections.js';
 import { CreateReadModels1795464300000 } from './1795464300000-create-read-models.js';
 import { CreateApiKeys1795464400000 } from './1795464400000-create-api-keys.js';
+import { CreateRebuilds1795464500000 } from './1795464500000-create-rebuilds.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   CreateProjections1795464200000,
   CreateReadModels1795464300000,
   CreateApiKeys1795464400000,
+  CreateRebuilds1795464500000,
 ];

@@ -11,13 +11,22 @@ import type { NumberLedgerAsyncOptions, NumberLedgerOptions } from './number-led
 import { OptionsModule } from './options.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 
 /** The ledger as a module of any Nest application on Fastify (docs/embedding.md says what else the host has to do). */
 @Module({
   imports: [
-    ...[CqrsModule, HttpModule, DatabaseModule, AccessModule],
+    CqrsModule,
+    HttpModule,
+    DatabaseModule,
+    AccessModule,
     // In the order in which the data flows.
-    ...[IntakeModule, EventStoreModule, ProjectionsModule, AssignmentsModule, ReleasesModule],
+    IntakeModule,
+    EventStoreModule,
+    ProjectionsModule,
+    AssignmentsModule,
+    ReleasesModule,
+    ReportsModule,
   ],
   providers: [LedgerMetrics],
 })

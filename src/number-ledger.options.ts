@@ -10,6 +10,8 @@ export interface NumberLedgerOptions {
   masterKey: Buffer;
   /** An API key that is accepted beside the stored ones. */
   adminKey?: string | null;
+  /** Whether this process keeps the read models up to date (the default). At least one process has to. */
+  liveProjections?: boolean;
   /** pino's levels: fatal, error, warn, info, debug, trace, silent. */
   logLevel?: string;
 }

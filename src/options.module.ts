@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { ACCESS_OPTIONS, type AccessOptions } from './access/access.options.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
 import { INTAKE_OPTIONS, type IntakeOptions } from './intake/intake.options.js';
+import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections/projections.options.js';
 import {
   NUMBER_LEDGER_OPTIONS,
   type NumberLedgerAsyncOptions,
@@ -16,6 +17,9 @@ export class OptionsModule {
   static forRootAsync({ imports, inject, useFactory }: NumberLedgerAsyncOptions): DynamicModule {
     const roomOptions: Provider[] = [
       dealt(ACCESS_OPTIONS, ({ adminKey }): AccessOptions => ({ adminKey: adminKey ?? null })),
+      dealt(PROJECTIONS_OPTIONS, ({ liveProjections }): ProjectionsOptions => ({
+        live: liveProjections ?? true,
+      })),
       dealt(INTAKE_OPTIONS, ({ masterKey }): IntakeOptions => ({ masterKey })),
       dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
         cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
@@ -26,7 +30,7 @@ export class OptionsModule {
       module: OptionsModule,
       imports,
       providers: [{ provide: NUMBER_LEDGER_OPTIONS, inject, useFactory }, ...roomOptions],
-      exports: [NUMBER_LEDGER_OPTIONS, ACCESS_OPTIONS, INTAKE_OPTIONS, HTTP_OPTIONS],
+      exports: [NUMBER_LEDGER_OPTIONS, ACCESS_OPTIONS, INTAKE_OPTIONS, PROJECTIONS_OPTIONS, HTTP_OPTIONS],
     };
   }
 }

@@ -56,6 +56,7 @@ const NUMBER_COLUMNS = [
 /** Who holds and who held a number. The name is frozen: the checkpoint hangs on it. */
 export const assignmentsProjection: Projection = {
   name: 'assignments',
+  version: 1,
   tables: [
     { name: 'assignments', columns: ASSIGNMENT_COLUMNS },
     { name: 'numbers', columns: NUMBER_COLUMNS },

@@ -29,12 +29,17 @@ export class ListNumbers extends Query<NumberItem[]> {
 
 const WITHIN_WORKSPACE = (row: string) => `($2::text IS NULL OR ${row}.workspace_id = $2)`;
 
-/** Orders the rows of one number as numbers/assignment-order.ts orders assignments. */
-const AGE = (row: string) =>
-  `(${row}.last_began_at, coalesce(${row}.last_ended_at, 'infinity'), ${row}.workspace_id COLLATE "C")`;
+const SAME_NUMBER = `FROM ledger.numbers same WHERE same.e164 = n.e164 AND ${WITHIN_WORKSPACE('same')}`;
 
-// First a page of keys, one row a number: that of the workspace with the last assignment, which is what filters are
-// about. Then all rows of those numbers, in the same statement and so the same snapshot.
+/** The workspace with the last assignment of the number, by the order of numbers/assignment-order.ts. */
+const LAST_WORKSPACE = `
+  SELECT same.workspace_id ${SAME_NUMBER}
+   ORDER BY same.last_began_at DESC, coalesce(same.last_ended_at, 'infinity') DESC, same.workspace_id COLLATE "C" DESC
+   LIMIT 1`;
+
+// First a page of keys, one row a number: that of its last assignment, which is what the filters are about. Then all
+// rows of those numbers, in the same statement and so the same snapshot. The probes are scalar so that the planner
+// makes them row by row along the key, until the page is full, and never a join of the whole table.
 const SQL = `
   WITH page AS (
     SELECT n.e164 FROM ledger.numbers n
@@ -44,11 +49,8 @@ const SQL = `
        AND ($5::text IS NULL OR n.release_reason = $5)
        AND ($6::text IS NULL OR n.e164 >= $6 AND n.e164 < $7)
        AND ($8::text[] IS NULL OR n.e164 LIKE ANY ($8))
-       AND NOT EXISTS (SELECT FROM ledger.numbers other
-                        WHERE other.e164 = n.e164 AND ${WITHIN_WORKSPACE('other')} AND ${AGE('other')} > ${AGE('n')})
-       AND ($3::text IS NULL OR ($3 = 'active') = EXISTS (
-                       SELECT FROM ledger.numbers other
-                        WHERE other.e164 = n.e164 AND ${WITHIN_WORKSPACE('other')} AND other.state = 'active'))
+       AND n.workspace_id = (${LAST_WORKSPACE})
+       AND ($3::text IS NULL OR $3 = (SELECT CASE WHEN bool_or(same.state = 'active') THEN 'active' ELSE 'released' END ${SAME_NUMBER}))
      ORDER BY n.e164 LIMIT $9
   )
   SELECT ${NUMBER_ROW}

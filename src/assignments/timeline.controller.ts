@@ -10,6 +10,7 @@ import { FreshPageQuery } from '../http/page.js';
 import { PageResponse } from '../http/page-response.js';
 import { ProblemResponses } from '../http/problem-responses.js';
 import { sendList } from '../http/send-list.js';
+import { ProjectionCheckpoints } from '../projections/projection-checkpoints.js';
 import { E164Pipe } from './e164.pipe.js';
 import { GetTimeline, type TimelineEntry } from './get-timeline.query.js';
 import { showTimelineEntry, TIMELINE_COLUMNS, TimelineAnswer } from './timeline.dto.js';
@@ -20,6 +21,7 @@ export class TimelineController {
   constructor(
     private readonly queries: QueryBus,
     private readonly log: EventLog,
+    private readonly checkpoints: ProjectionCheckpoints,
     private readonly cursors: Cursors,
   ) {}
 
@@ -43,10 +45,11 @@ export class TimelineController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    // Read straight from the log, which is never behind: only a position that does not exist yet is not reached.
-    const head = await this.log.head();
-    await awaitPosition(query.min_position, async (position) => position <= head);
-    setLedgerPosition(reply, head);
+    // Like the other answers about a number, though this one comes straight from the log, which is never behind.
+    await awaitPosition(query.min_position, (position, ms) =>
+      this.checkpoints.waitFor('assignments', position, ms),
+    );
+    setLedgerPosition(reply, await this.log.head());
     const list = {
       read: (after: number | null, limit: number) =>
         this.queries.execute(new GetTimeline(e164, after ?? 0, limit)),

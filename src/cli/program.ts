@@ -4,13 +4,23 @@ import { describeError } from './describe-error.js';
 import { doctorVerb } from './doctor.js';
 import { endpointsVerb } from './endpoints/endpoints.js';
 import { migrateVerb } from './migrate.js';
+import { rebuildVerb } from './rebuild.js';
 import { serveVerb } from './serve.js';
 import { signVerb } from './sign.js';
 import { simulateVerb } from './simulate.js';
 import { statusVerb } from './status.js';
 import type { Terminal } from './terminal.js';
 
-const VERBS = [serveVerb, migrateVerb, statusVerb, simulateVerb, signVerb, doctorVerb, endpointsVerb];
+const VERBS = [
+  serveVerb,
+  migrateVerb,
+  statusVerb,
+  rebuildVerb,
+  simulateVerb,
+  signVerb,
+  doctorVerb,
+  endpointsVerb,
+];
 
 const EPILOGUE = `
 Settings come from the environment or from .env (see .env.example). Secrets are never taken from flags.

@@ -56,7 +56,11 @@ export function simulateVerb(terminal: Terminal): Command {
     )
     .option('--numbers <n>', 'how many numbers live', wholeNumber(1), 100)
     .option('--events <n>', 'provisions and releases of each number', wholeNumber(1), 4)
-    .option('--from <date>', 'nothing happens before it', firstInstant, Date.UTC(2025, 0, 1))
+    .addOption(
+      new Option('--from <date>', 'nothing happens before it')
+        .argParser(firstInstant)
+        .default(Date.UTC(2025, 0, 1), '2025-01-01'),
+    )
     .addOption(
       new Option('--form <form>', 'form of the signatures')
         .choices(['bare', 'timestamped', 'mixed'])
@@ -78,7 +82,9 @@ export function simulateVerb(terminal: Terminal): Command {
     .option('--speed-up <factor>', 'divide the waits between attempts by it', positiveNumber, 1)
     .option('--concurrency <n>', 'deliveries under way at one time', wholeNumber(1), 16)
     .option('--rate <n>', 'deliveries a second at most', positiveNumber)
-    .option('--timeout <duration>', 'time for an answer', duration, 10_000)
+    .addOption(
+      new Option('--timeout <duration>', 'time for an answer').argParser(duration).default(10_000, '10s'),
+    )
     .option('--seed <text>', 'repeat the run with this seed (default: a new one)')
     .option('--json', 'print the report as one JSON document')
     .addHelpText('after', EXAMPLES)

@@ -55,17 +55,17 @@ export class EventAnswer {
 }
 
 export const EVENT_COLUMNS = [
-  ...([
-    'position',
-    'event_id',
-    'kind',
-    'workspace_id',
-    'e164',
-    'effective_at',
-    'occurred_at',
-    'recorded_at',
-  ] as const),
-  ...(['data', 'causation_id', 'correlation_id'] as const),
+  'position',
+  'event_id',
+  'kind',
+  'workspace_id',
+  'e164',
+  'effective_at',
+  'occurred_at',
+  'recorded_at',
+  'data',
+  'causation_id',
+  'correlation_id',
 ] as const satisfies readonly (keyof EventAnswer)[];
 
 /** Shows a stored event, read through the upcaster. */

@@ -102,8 +102,11 @@ export class EventLog {
     }
   }
 
-  /** recorded_at grows along the positions, so a committed event later than `instant` proves that all is settled. */
-  private async settleAppendsUpTo(instant: Instant): Promise<void> {
+  /**
+   * Waits until no append under way can still get a recorded_at up to an instant that has passed. recorded_at grows
+   * along the positions, so a committed event later than `instant` proves that all is settled.
+   */
+  async settleAppendsUpTo(instant: Instant): Promise<void> {
     const { rows } = await this.pool.query<{ recorded_at: Instant }>({
       name: 'log-last-recorded',
       text: 'SELECT recorded_at FROM ledger.events ORDER BY position DESC LIMIT 1',

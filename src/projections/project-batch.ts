@@ -1,14 +1,14 @@
 import type pg from 'pg';
-import { assertContiguous } from '../event-store/event-log.js';
-import { foldNumbers } from './fold-touched.js';
+import { inTransaction } from './in-transaction.js';
+import { projectEvents } from './project-events.js';
 import type { Projection } from './projection.js';
 import { CheckpointAhead } from './projections.errors.js';
-import { writeRows } from './write-rows.js';
+import { LIVE_SCHEMA } from './write-rows.js';
 
 /** What one turn of a projector did. */
 export type BatchResult =
-  /** Another projector holds the lease at this moment. */
-  | { did: 'nothing'; because: 'not-leader' | 'up-to-date' }
+  /** Another projector holds the lease at this moment; or the tables were built by other code and wait for a rebuild. */
+  | { did: 'nothing'; because: 'not-leader' | 'other-version' | 'up-to-date' }
   | { did: 'projected'; from: number; position: number; events: number };
 
 /**
@@ -17,20 +17,12 @@ export type BatchResult =
  * nothing, and whoever has it cannot be overtaken.
  * @param limit most events at once
  */
-export async function projectBatch(
+export function projectBatch(
   client: pg.PoolClient,
   projection: Projection,
   limit: number,
 ): Promise<BatchResult> {
-  await client.query('BEGIN');
-  try {
-    const result = await projectLocked(client, projection, limit);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  return inTransaction(client, () => projectLocked(client, projection, limit));
 }
 
 async function projectLocked(
@@ -40,15 +32,13 @@ async function projectLocked(
 ): Promise<BatchResult> {
   const checkpoint = await lockCheckpoint(client, projection.name);
   if (checkpoint === null) return { did: 'nothing', because: 'not-leader' };
-  const events = await readTouched(client, checkpoint, limit);
-  if (events.length === 0) {
-    await assertNotAhead(client, projection.name, checkpoint);
+  if (checkpoint.version !== projection.version) return { did: 'nothing', because: 'other-version' };
+  const from = checkpoint.position;
+  const { position, events } = await projectEvents(client, projection, from, limit, LIVE_SCHEMA);
+  if (events === 0) {
+    await assertNotAhead(client, projection.name, from);
     return { did: 'nothing', because: 'up-to-date' };
   }
-  assertContiguous(checkpoint, events);
-  const position = events.at(-1)!.position;
-  const touched = [...new Set(events.map(({ e164 }) => e164).filter((e164) => e164 !== null))];
-  await writeRows(client, projection, await foldNumbers(client, touched, position));
   await client.query({
     name: 'move-checkpoint',
     text: `UPDATE ledger.projections
@@ -56,29 +46,19 @@ async function projectLocked(
             WHERE name = $1`,
     values: [projection.name, position],
   });
-  return { did: 'projected', from: checkpoint, position, events: events.length };
+  return { did: 'projected', from, position, events };
 }
 
-async function lockCheckpoint(client: pg.PoolClient, name: string): Promise<number | null> {
-  const { rows } = await client.query<{ position: number }>({
+async function lockCheckpoint(
+  client: pg.PoolClient,
+  name: string,
+): Promise<{ position: number; version: number } | null> {
+  const { rows } = await client.query<{ position: number; version: number }>({
     name: 'lock-checkpoint',
-    text: 'SELECT position FROM ledger.projections WHERE name = $1 FOR UPDATE SKIP LOCKED',
+    text: 'SELECT position, version FROM ledger.projections WHERE name = $1 FOR UPDATE SKIP LOCKED',
     values: [name],
   });
-  return rows[0]?.position ?? null;
-}
-
-async function readTouched(
-  client: pg.PoolClient,
-  after: number,
-  limit: number,
-): Promise<{ position: number; e164: string | null }[]> {
-  const { rows } = await client.query<{ position: number; e164: string | null }>({
-    name: 'touched-numbers',
-    text: 'SELECT position, e164 FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2',
-    values: [after, limit],
-  });
-  return rows;
+  return rows[0] ?? null;
 }
 
 async function assertNotAhead(client: pg.PoolClient, name: string, checkpoint: number): Promise<void> {

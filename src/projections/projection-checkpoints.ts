@@ -7,13 +7,16 @@ const POLL_MS = 50;
 /** How one projection stands. */
 export interface ProjectionStatus {
   name: string;
+  /** How many times its tables were built. */
+  generation: number;
   /** The last position its rows reflect. */
   position: number;
   head_position: number;
   lag_events: number;
   /** How long its oldest unprojected event has been on the log; 0 when there is none. */
   lag_seconds: number;
-  status: 'live' | 'stopped';
+  /** `rebuilding`: its tables are being built anew beside the live ones, which go on. */
+  status: 'live' | 'rebuilding' | 'stopped';
   error: string | null;
   error_position: number | null;
 }
@@ -25,9 +28,20 @@ export class ProjectionCheckpoints {
 
   constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
 
-  /** Makes the row a new projection needs. */
-  async ensure(name: string): Promise<void> {
-    await this.pool.query('INSERT INTO ledger.projections (name) VALUES ($1) ON CONFLICT DO NOTHING', [name]);
+  /**
+   * Makes the row a new projection needs.
+   * @returns whether the tables were built by this version of the code
+   */
+  async ensure(name: string, version: number): Promise<boolean> {
+    await this.pool.query(
+      'INSERT INTO ledger.projections (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [name, version],
+    );
+    const { rows } = await this.pool.query<{ version: number }>(
+      'SELECT version FROM ledger.projections WHERE name = $1',
+      [name],
+    );
+    return rows[0]!.version === version;
   }
 
   /** The position that a projection's rows reflect. */
@@ -55,11 +69,12 @@ export class ProjectionCheckpoints {
   async statuses(): Promise<ProjectionStatus[]> {
     const { rows } = await this.pool.query<ProjectionStatus>(
       `WITH head AS (SELECT coalesce(max(position), 0) AS position FROM ledger.events)
-       SELECT p.name, p.position, head.position AS head_position, head.position - p.position AS lag_events,
+       SELECT p.name, p.generation, p.position, head.position AS head_position, head.position - p.position AS lag_events,
               coalesce(extract(epoch FROM clock_timestamp() - next.recorded_at), 0)::float8 AS lag_seconds,
-              p.status, p.error, p.error_position
+              CASE WHEN r.id IS NULL THEN p.status ELSE 'rebuilding' END AS status, p.error, p.error_position
          FROM ledger.projections p CROSS JOIN head
          LEFT JOIN ledger.events next ON next.position = p.position + 1
+         LEFT JOIN ledger.rebuilds r ON r.projection = p.name AND r.status = 'running' AND NOT r.checking
         ORDER BY p.name`,
     );
     return rows;

@@ -6,6 +6,9 @@ export class ProjectionStatusAnswer implements ProjectionStatus {
   @ApiProperty({ example: 'assignments' })
   name!: string;
 
+  @ApiProperty({ example: 1, description: 'How many times its tables were built.' })
+  generation!: number;
+
   @ApiProperty({ example: 42, description: 'The last position its rows reflect.' })
   position!: number;
 
@@ -22,10 +25,11 @@ export class ProjectionStatusAnswer implements ProjectionStatus {
   lag_seconds!: number;
 
   @ApiProperty({
-    enum: ['live', 'stopped'],
-    description: 'stopped: an event cannot be projected; see error.',
+    enum: ['live', 'rebuilding', 'stopped'],
+    description:
+      'rebuilding: its tables are being built anew while the present ones serve on; stopped: an event cannot be projected, see error.',
   })
-  status!: 'live' | 'stopped';
+  status!: ProjectionStatus['status'];
 
   @ApiProperty({ type: String, nullable: true, example: null })
   error!: string | null;

@@ -26,6 +26,8 @@ export type ReadModelRow = Record<string, unknown>;
 export interface Projection {
   /** Frozen for ever: the checkpoint hangs on it. */
   readonly name: string;
+  /** Of what rows() makes of a number. Raise it with every change of that: the tables are then built again. */
+  readonly version: number;
   readonly tables: readonly ReadModelTable[];
   /** The rows of one number, by table name. */
   rows(number: FoldedNumber): Record<string, ReadModelRow[]>;

@@ -12,7 +12,8 @@ const RETRY_MS = 500;
 
 /**
  * Keeps one read model up to date, until stopped. When a batch fails on what it holds, the batch is halved down to the
- * one event that fails; the projector then stops there, visibly, and touches neither intake nor the others.
+ * one event that fails; the projection then stops there, visibly, and touches neither intake nor the others. It goes on
+ * when its checkpoint was moved past that event: by a rebuild, or by a process with mended code.
  */
 export class Projector {
   private readonly logger: Logger;
@@ -28,7 +29,7 @@ export class Projector {
     this.logger = new Logger(`projection ${projection.name}`);
   }
 
-  /** Runs until stop(), or until an event cannot be projected. */
+  /** Runs until stop(). */
   async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const seen = this.signal.seen;
@@ -40,7 +41,7 @@ export class Projector {
         if (isTransient(error))
           await this.signal.waitBeyond(this.signal.seen, RETRY_MS, this.stopping.signal);
         else if (this.limit > 1) this.limit = Math.ceil(this.limit / 2);
-        else return this.stopAt(error as Error);
+        else await this.waitAt(error as Error);
       }
     }
   }
@@ -64,8 +65,13 @@ export class Projector {
     }
   }
 
-  private async stopAt(error: Error): Promise<void> {
-    const position = await this.checkpoints.markStopped(this.projection.name, error.message);
+  private async waitAt(error: Error): Promise<void> {
+    const { name } = this.projection;
+    const position = await this.checkpoints.markStopped(name, error.message);
     this.logger.error(`stopped at position ${position}, which it cannot project: ${error.stack}`);
+    const stoppedAt = await this.checkpoints.position(name);
+    while (!this.stopping.signal.aborted && (await this.checkpoints.position(name)) === stoppedAt) {
+      await this.signal.waitBeyond(this.signal.seen, POLL_MS, this.stopping.signal);
+    }
   }
 }

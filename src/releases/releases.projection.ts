@@ -37,6 +37,7 @@ export const RELEASE_COLUMNS = [
 /** Release history. The name is frozen: the checkpoint hangs on it. */
 export const releasesProjection: Projection = {
   name: 'releases',
+  version: 1,
   tables: [{ name: 'releases', columns: RELEASE_COLUMNS }],
   rows: (number) => ({ releases: releaseRows(number).map((row) => ({ ...row })) }),
 };

@@ -20,7 +20,7 @@ export async function projectAll(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     for (const projection of [assignmentsProjection, releasesProjection]) {
-      await new ProjectionCheckpoints(pool).ensure(projection.name);
+      await new ProjectionCheckpoints(pool).ensure(projection.name, projection.version);
       while ((await projectBatch(client, projection, 1_000)).did === 'projected');
     }
   } finally {

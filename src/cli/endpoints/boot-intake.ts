@@ -10,7 +10,12 @@ import { IntakeModule } from '../../intake/intake.module.js';
 import { readMigrationState } from '../../migrate.js';
 import { OptionsModule } from '../../options.module.js';
 import { migrationProblems } from '../read-status.js';
-import type { Buses } from './with-buses.js';
+
+/** The application's commands and queries. */
+export interface Buses {
+  commands: CommandBus;
+  queries: QueryBus;
+}
 
 /** The part of the application that knows endpoints. @throws when the database is not at this version's migrations */
 export async function bootIntake(databaseUrl: string, config: Config): Promise<INestApplicationContext> {

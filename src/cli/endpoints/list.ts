@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Endpoint } from '../../intake/endpoints/endpoint.js';
 import { print, type Terminal } from '../terminal.js';
-import { type Buses, withBuses } from './with-buses.js';
+import type { Buses } from './boot-intake.js';
+import { withBuses } from './with-buses.js';
 
 const PAGE = 200;
 

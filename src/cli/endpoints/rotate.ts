@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { duration } from '../parse-option.js';
 import { print, type Terminal } from '../terminal.js';
 import { givenOrNewSecret, givenSecretOption, secretLine } from './given-secret.js';
@@ -23,11 +23,10 @@ export function rotateVerb(terminal: Terminal): Command {
     .description('give an endpoint a new secret beside the old ones, which then expire')
     .argument('<id>', 'the endpoint')
     .addOption(givenSecretOption())
-    .option(
-      '--previous-expires-in <duration>',
-      'how long the old secrets still verify',
-      duration,
-      24 * 3_600_000,
+    .addOption(
+      new Option('--previous-expires-in <duration>', 'how long the old secrets still verify')
+        .argParser(duration)
+        .default(24 * 3_600_000, '24h'),
     )
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)

@@ -1,17 +1,11 @@
-import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Terminal } from '../terminal.js';
 import { withDatabase } from '../with-database.js';
-
-/** The application's commands and queries. */
-export interface Buses {
-  commands: CommandBus;
-  queries: QueryBus;
-}
+import type { Buses } from './boot-intake.js';
 
 /** Boots the intake on the configured database, without HTTP and without projections, for one piece of work. */
 export async function withBuses<T>(terminal: Terminal, work: (buses: Buses) => Promise<T>): Promise<T> {
   return withDatabase(terminal, async (databaseUrl, config) => {
-    // Loaded only now: the other verbs start four times as fast without Nest.
+    // Loaded only now: the other verbs start twice as fast without Nest.
     const { bootIntake, busesOf } = await import('./boot-intake.js');
     const app = await bootIntake(databaseUrl, config);
     try {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ListNumbers, ListNumbersHandler } from '../../../src/assignments/list-numbers.query.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { recordAndProject } from '../../support/read-models.js';

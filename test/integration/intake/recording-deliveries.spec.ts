@@ -29,14 +29,16 @@ describe('recording deliveries', () => {
   it('keeps a new event and its delivery, the bytes once', async () => {
     const delivery = newDelivery({ event_id: randomUUID() });
     const recorded = await recorder.record(delivery);
-    expect(recorded).toEqual({
-      ...{ id: delivery.id, status: 'recorded' },
-      ...{ event_id: (delivery.verdict as { event_id: string }).event_id, position: await log.head() },
-    });
+    const { event_id } = delivery.verdict;
+    expect(recorded).toEqual({ id: delivery.id, status: 'recorded', event_id, position: await log.head() });
     expect(await rowOf(delivery.id)).toMatchObject({ status: 'recorded', body: null, signature: null });
     expect(await detailsOf(delivery.id)).toMatchObject({
-      ...{ body: delivery.body, signature: delivery.signature, secret_id: delivery.secret_id },
-      ...{ event_id: recorded.event_id, kind: 'number.provisioned', idempotency_key: 'delivery-1' },
+      body: delivery.body,
+      signature: delivery.signature,
+      secret_id: delivery.secret_id,
+      event_id: recorded.event_id,
+      kind: 'number.provisioned',
+      idempotency_key: 'delivery-1',
     });
     expect((await log.readAt(recorded.position!))!.body).toEqual(delivery.body);
   });
@@ -186,7 +188,10 @@ describe('recording deliveries', () => {
         position: head + 1,
       });
       expect(await log.readAt(head + 1)).toMatchObject({
-        ...{ event_id, body: kept.body, signature: kept.signature, secret_id: kept.secret_id },
+        event_id,
+        body: kept.body,
+        signature: kept.signature,
+        secret_id: kept.secret_id,
       });
     });
 
@@ -205,7 +210,7 @@ describe('recording deliveries', () => {
       await recorder.record(kept);
       const before = await rowOf(kept.id);
       const { verdict } = newDelivery({ event_id: 'has a \u0000 in it' });
-      await expect(recorder.reprocess(kept.id, verdict)).rejects.toThrow();
+      await expect(recorder.reprocess(kept.id, verdict)).rejects.toThrow('unsupported Unicode escape sequence');
       expect(await rowOf(kept.id)).toEqual(before);
     });
 

@@ -15,6 +15,7 @@ const POISON = '+254799999999';
 function counting(name: string, brokenOn?: string): Projection {
   return {
     name,
+    version: 1,
     tables: [{ name: `test_${name}`, columns: ['e164', 'positions'] }],
     rows: ({ e164, facts }) => {
       if (e164 === brokenOn) throw new Error(`cannot count ${e164}`);
@@ -46,7 +47,7 @@ describe('the projection engine', () => {
       `CREATE TABLE ledger.test_${name} (e164 text PRIMARY KEY, positions int[] NOT NULL)`,
     );
     await database.owner.query(`GRANT ALL ON ledger.test_${name} TO number_ledger_service`);
-    await checkpoints.ensure(name);
+    await checkpoints.ensure(name, 1);
   }
 
   function start(projection: Projection, pool = database.service): Projector {

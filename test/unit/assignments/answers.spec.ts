@@ -6,6 +6,9 @@ import { newestItem } from '../../../src/assignments/number-item.js';
 import { day, provision, release } from '../numbers/facts.js';
 import { assignment, knownFrom } from './known.js';
 
+const shownRental = (rental_start_at: string | null) =>
+  showAssignment(assignment({ rental_start_at })).rental_start_at;
+
 describe('an assignment in an answer', () => {
   it('has the fields of the API, in their order', () => {
     expect(Object.keys(showAssignment(assignment()))).toEqual([
@@ -36,12 +39,10 @@ describe('an assignment in an answer', () => {
   });
 
   it('shows the start of the rental as an instant where it is one, else as sent', () => {
-    const shown = (rental_start_at: string | null) =>
-      showAssignment(assignment({ rental_start_at })).rental_start_at;
-    expect(shown('2026-06-01T03:00:00+03:00')).toBe('2026-06-01T00:00:00.000Z');
-    expect(shown('2026-06')).toBe('2026-06');
-    expect(shown('')).toBe('');
-    expect(shown(null)).toBeNull();
+    expect(shownRental('2026-06-01T03:00:00+03:00')).toBe('2026-06-01T00:00:00.000Z');
+    expect(shownRental('2026-06')).toBe('2026-06');
+    expect(shownRental('')).toBe('');
+    expect(shownRental(null)).toBeNull();
   });
 
   it('has null for what is not known', () => {

@@ -18,6 +18,8 @@ function row(given: Partial<JoinedNumberRow> = {}): JoinedNumberRow {
   return { ...assignment(), generations: 1, anomalies: [], evidence: [], ...given };
 }
 
+const evidence = (position: number) => ({ event_id: `e${position}`, position, kind: 'number.provisioned' });
+
 const earlier = { generations: 0, anomalies: null, evidence: null };
 
 describe('the rows of a number', () => {
@@ -36,11 +38,6 @@ describe('the rows of a number', () => {
   });
 
   it('add up their counts and bring their evidence into log order', () => {
-    const evidence = (position: number) => ({
-      event_id: `e${position}`,
-      position,
-      kind: 'number.provisioned',
-    });
     const known = toKnownNumber([
       row({ generations: 3, evidence: [evidence(2), evidence(9)] }),
       row({ workspace_id: 'w2', generations: 2, evidence: [evidence(4)] }),

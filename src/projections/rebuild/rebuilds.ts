@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import type { Rebuild } from './rebuild.js';
+import { RebuildRunning } from './rebuild.errors.js';
+
+const COLUMNS = 'id, projection, status, checking, events_done, events_total, error, started_at, updated_at';
+const UNIQUE_VIOLATION = '23505';
+
+/** The runs, as they are on record. */
+@Injectable()
+export class Rebuilds {
+  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+
+  /** @throws RebuildRunning when there is one of this projection */
+  async begin(projection: string, checking: boolean): Promise<Rebuild> {
+    try {
+      const { rows } = await this.pool.query<Rebuild>(
+        `INSERT INTO ledger.rebuilds (id, projection, checking) VALUES ($1, $2, $3) RETURNING ${COLUMNS}`,
+        [uuidv7(), projection, checking],
+      );
+      return rows[0]!;
+    } catch (error) {
+      if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw new RebuildRunning(projection);
+      throw error;
+    }
+  }
+
+  async find(projection: string, id: string): Promise<Rebuild | null> {
+    const { rows } = await this.pool.query<Rebuild>(
+      `SELECT ${COLUMNS} FROM ledger.rebuilds WHERE projection = $1 AND id::text = $2`,
+      [projection, id],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Those that run, or ran when their process died. */
+  async running(): Promise<Rebuild[]> {
+    const { rows } = await this.pool.query<Rebuild>(
+      `SELECT ${COLUMNS} FROM ledger.rebuilds WHERE status = 'running' ORDER BY id`,
+    );
+    return rows;
+  }
+
+  /** Notes how far a run is. @returns whether it was asked to end */
+  async progress(id: string, done: number, total: number): Promise<boolean> {
+    const { rows } = await this.pool.query<{ cancel_requested: boolean }>(
+      `UPDATE ledger.rebuilds SET events_done = $2, events_total = $3, updated_at = clock_timestamp()
+        WHERE id = $1 RETURNING cancel_requested`,
+      [id, done, total],
+    );
+    return rows[0]!.cancel_requested;
+  }
+
+  async finish(
+    id: string,
+    status: Exclude<Rebuild['status'], 'running'>,
+    error: string | null,
+  ): Promise<void> {
+    await this.pool.query(
+      `UPDATE ledger.rebuilds SET status = $2, error = $3, updated_at = clock_timestamp() WHERE id = $1`,
+      [id, status, error],
+    );
+  }
+
+  async requestCancel(id: string): Promise<void> {
+    await this.pool.query(
+      `UPDATE ledger.rebuilds SET cancel_requested = true WHERE id = $1 AND status = 'running'`,
+      [id],
+    );
+  }
+}

@@ -1,0 +1,19 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Rebuild } from './rebuild.js';
+import { Rebuilder } from './rebuilder.js';
+
+/** Starts a rebuild and does not wait for its end. */
+export class StartRebuild extends Command<Rebuild> {
+  constructor(readonly projection: string) {
+    super();
+  }
+}
+
+@CommandHandler(StartRebuild)
+export class StartRebuildHandler implements ICommandHandler<StartRebuild> {
+  constructor(private readonly rebuilder: Rebuilder) {}
+
+  async execute({ projection }: StartRebuild): Promise<Rebuild> {
+    return (await this.rebuilder.start(projection)).rebuild;
+  }
+}
