@@ -23,7 +23,7 @@ export function rebuildVerb(terminal: Terminal): Command {
   return new Command('rebuild')
     .description('build read models anew from the log')
     .argument('[projection]', 'its name, as in GET /v1/projections')
-    .option('--all', 'every projection, one after the other')
+    .option('--all', 'every projection, in one pass over the log')
     .option('--check', 'build aside, compare row by row with the live tables, throw the copy away')
     .option(
       '--json',
@@ -50,12 +50,13 @@ async function rebuild(
       const { withRebuilder } = await import('./with-rebuilder.js');
       await withRebuilder(databaseUrl, config, async ({ names, run }) => {
         const progress = options.json ? progressLines(terminal) : progressBar(terminal);
-        for (const name of projection === undefined ? names : [projection]) {
-          const outcome = await run(name, options.check ?? false, terminal.interruption(), progress);
+        const chosen = projection === undefined ? names : [projection];
+        const outcomes = await run(chosen, options.check ?? false, terminal.interruption(), progress);
+        progress.stop();
+        for (const outcome of outcomes) {
           print(terminal, options.json, outcome, describe(outcome));
           if (outcome.status !== 'succeeded' || outcome.differences?.length) terminal.exitCode = 1;
         }
-        progress.stop();
       });
     },
     { mustExist: true },

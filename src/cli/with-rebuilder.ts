@@ -6,7 +6,7 @@ import type { Config } from '../config.js';
 import { readMigrationState } from '../migrate.js';
 import { ProjectionRegistry } from '../projections/projection-registry.js';
 import { rateOf } from '../projections/rebuild/rebuild-rate.js';
-import type { TableDifference } from '../projections/rebuild/rebuild.js';
+import type { Rebuild, TableDifference } from '../projections/rebuild/rebuild.js';
 import { Rebuilder } from '../projections/rebuild/rebuilder.js';
 import { Rebuilds } from '../projections/rebuild/rebuilds.js';
 import type { Progress } from './progress-bar.js';
@@ -18,9 +18,15 @@ const LOOK_EVERY_MS = 200;
 export interface RebuilderAccess {
   /** Of every projection. */
   names: string[];
-  run(name: string, checking: boolean, interruption: AbortSignal, progress: Progress): Promise<RunOutcome>;
+  run(
+    names: string[],
+    checking: boolean,
+    interruption: AbortSignal,
+    progress: Progress,
+  ): Promise<RunOutcome[]>;
 }
 
+/** How one projection fared. */
 export interface RunOutcome {
   projection: string;
   status: string;
@@ -61,26 +67,29 @@ export async function withRebuilder(
 async function follow(
   rebuilder: Rebuilder,
   rebuilds: Rebuilds,
-  ...[name, checking, interruption, progress]: Parameters<RebuilderAccess['run']>
-): Promise<RunOutcome> {
-  const { rebuild, ended } = await rebuilder.start(name, checking);
-  const cancel = () => void rebuilds.requestCancel(rebuild.id);
+  ...[names, checking, interruption, progress]: Parameters<RebuilderAccess['run']>
+): Promise<RunOutcome[]> {
+  const run = await rebuilder.start(names, checking);
+  const look = () =>
+    Promise.all(run.rebuilds.map(async ({ projection, id }) => (await rebuilds.find(projection, id))!));
+  const cancel = () => void Promise.all(run.rebuilds.map(({ id }) => rebuilds.requestCancel(id)));
   interruption.addEventListener('abort', cancel, { once: true });
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  const look = async () => {
-    const run = (await rebuilds.find(name, rebuild.id))!;
-    const { events_per_second, eta_seconds } = rateOf(run);
-    const note =
-      events_per_second === null ? '' : `${events_per_second} events/s, ${eta_seconds ?? 0} s left`;
-    progress.update(name, run.events_done, run.events_total, note);
-    return run;
-  };
-  const differences = await ended.catch(() => undefined);
+  const timer = setInterval(() => void look().then((rows) => show(progress, rows[0]!)), LOOK_EVERY_MS);
+  const differences = await run.ended.catch(() => new Map<string, TableDifference[]>());
   clearInterval(timer);
   interruption.removeEventListener('abort', cancel);
-  const run = await look();
-  const { status, events_done: events, error } = run;
-  const outcome = { projection: name, status, events, ...rateOf(run), error };
-  const { eta_seconds: _, ...shown } = outcome;
-  return checking && differences ? { ...shown, differences } : shown;
+  return (await look()).map((row) => outcomeOf(row, differences.get(row.projection)));
+}
+
+function show(progress: Progress, rebuild: Rebuild): void {
+  const { events_per_second, eta_seconds } = rateOf(rebuild);
+  const note = events_per_second === null ? '' : `${events_per_second} events/s, ${eta_seconds ?? 0} s left`;
+  progress.update('rebuild', rebuild.events_done, rebuild.events_total, note);
+}
+
+function outcomeOf(rebuild: Rebuild, differences: TableDifference[] | undefined): RunOutcome {
+  const { projection, status, events_done: events, error } = rebuild;
+  const { events_per_second } = rateOf(rebuild);
+  const outcome = { projection, status, events, events_per_second, error };
+  return differences ? { ...outcome, differences } : outcome;
 }

@@ -7,3 +7,12 @@ export class CheckpointAhead extends Error {
     );
   }
 }
+
+export class ProjectionNotFound extends Error {
+  readonly code = 'projections.not_found';
+  readonly status = 404;
+
+  constructor(name: string, known: string[]) {
+    super(`There is no projection ${name}; there are ${known.join(', ')}.`);
+  }
+}

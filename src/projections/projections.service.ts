@@ -57,7 +57,7 @@ export class ProjectionsService implements OnApplicationBootstrap, OnModuleDestr
     this.logger.log(
       `the tables of projection ${name} were built by another version of the code: rebuilding them`,
     );
-    await this.rebuilder.start(name).catch((error: unknown) => {
+    await this.rebuilder.start([name]).catch((error: unknown) => {
       if (!(error instanceof RebuildRunning)) throw error;
     });
   }

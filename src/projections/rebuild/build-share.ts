@@ -1,20 +1,21 @@
 import pg from 'pg';
 import { foldEvents } from '../fold-touched.js';
-import type { Projection } from '../projection.js';
+import type { FoldedNumber, Projection } from '../projection.js';
 import { CopyRows } from './copy-rows.js';
+import { CannotProject } from './rebuild.errors.js';
 import { type Share, streamNumbers } from './stream-numbers.js';
 
 /** The schema in which a generation is built, beside the live tables. */
 export const REBUILD_SCHEMA = 'ledger_rebuild';
 
 /**
- * Builds a share of a generation: streams its numbers from the log, folds each with the fold of the live path, and
- * copies the rows in.
+ * Builds a share of a generation: streams its numbers from the log once, folds each once with the fold of the live
+ * path, and copies the rows of every projection in.
  * @param onEvents is told how many events were folded; what it throws ends the build
  */
 export async function buildShare(
   pool: pg.Pool,
-  projection: Projection,
+  projections: readonly Projection[],
   upTo: number,
   share: Share,
   onEvents: (events: number) => void,
@@ -28,15 +29,14 @@ export async function buildShare(
   try {
     const reader = await connect();
     const copies = new Map<string, CopyRows>();
-    for (const table of projection.tables) {
+    for (const table of projections.flatMap(({ tables }) => tables)) {
       copies.set(table.name, await CopyRows.open(await connect(), REBUILD_SCHEMA, table));
     }
     for await (const numbers of streamNumbers(reader, upTo, share)) {
       let events = 0;
-      for (const number of numbers) {
-        events += number.events.length;
-        const rows = projection.rows(foldEvents(number.e164, number.events));
-        for (const [table, copy] of copies) await copy.write(rows[table]!);
+      for (const { e164, events: ofNumber } of numbers) {
+        events += ofNumber.length;
+        await copyNumber(projections, foldEvents(e164, ofNumber), copies);
       }
       onEvents(events);
     }
@@ -47,4 +47,27 @@ export async function buildShare(
     throw error;
   }
   for (const client of clients) client.release();
+}
+
+async function copyNumber(
+  projections: readonly Projection[],
+  number: FoldedNumber,
+  copies: ReadonlyMap<string, CopyRows>,
+): Promise<void> {
+  for (const projection of projections) {
+    const rows = rowsOf(projection, number);
+    for (const { name } of projection.tables) {
+      const copy = copies.get(name)!;
+      copy.add(rows[name]!);
+      if (copy.isFull) await copy.flush();
+    }
+  }
+}
+
+function rowsOf(projection: Projection, number: FoldedNumber): ReturnType<Projection['rows']> {
+  try {
+    return projection.rows(number);
+  } catch (error) {
+    throw new CannotProject(projection.name, number.e164, error as Error);
+  }
 }

@@ -36,22 +36,26 @@ export class CopyRows {
     return new CopyRows(stream, columns, encoders);
   }
 
-  /** Waits when the database is behind, so that memory does not grow. */
-  async write(rows: readonly ReadModelRow[]): Promise<void> {
+  add(rows: readonly ReadModelRow[]): void {
     for (const row of rows) this.piece += this.line(row);
-    if (this.piece.length >= PIECE) await this.flush();
+  }
+
+  /** Whether enough has gathered to be flushed. */
+  get isFull(): boolean {
+    return this.piece.length >= PIECE;
+  }
+
+  /** Hands on what has gathered; waits when the database is behind, so that memory does not grow. */
+  async flush(): Promise<void> {
+    const { piece } = this;
+    this.piece = '';
+    if (piece !== '' && !this.stream.write(piece)) await once(this.stream, 'drain');
   }
 
   async end(): Promise<void> {
     await this.flush();
     this.stream.end();
     await finished(this.stream);
-  }
-
-  private async flush(): Promise<void> {
-    const { piece } = this;
-    this.piece = '';
-    if (piece !== '' && !this.stream.write(piece)) await once(this.stream, 'drain');
   }
 
   private line(row: ReadModelRow): string {

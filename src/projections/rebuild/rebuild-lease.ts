@@ -2,7 +2,8 @@ import pg from 'pg';
 
 /** Held by whoever runs a projection's rebuild. It ends with the connection, so a killed process lets go of it. */
 export interface RebuildLease {
-  release(): void;
+  /** Resolves once somebody else can have it. */
+  release(): Promise<void>;
 }
 
 /** @returns null when a living process holds it */
@@ -13,11 +14,17 @@ export async function takeRebuildLease(pool: pg.Pool, projection: string): Promi
       `SELECT pg_try_advisory_lock(hashtextextended('number-ledger rebuild ' || $1, 0)) AS taken`,
       [projection],
     );
-    if (rows[0]!.taken) return { release: () => client.release(true) };
+    if (rows[0]!.taken) return { release: () => letGo(client) };
   } catch (error) {
     client.release(true);
     throw error;
   }
   client.release();
   return null;
+}
+
+async function letGo(client: pg.PoolClient): Promise<void> {
+  // Closing the connection would do, a moment later than we say so.
+  await client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
+  client.release(true);
 }

@@ -8,15 +8,6 @@ export class RebuildRunning extends Error {
   }
 }
 
-export class ProjectionNotFound extends Error {
-  readonly code = 'projections.not_found';
-  readonly status = 404;
-
-  constructor(name: string, known: string[]) {
-    super(`There is no projection ${name}; there are ${known.join(', ')}.`);
-  }
-}
-
 export class RebuildNotFound extends Error {
   readonly code = 'projections.rebuild_not_found';
   readonly status = 404;
@@ -35,5 +26,12 @@ export class SwapBlocked extends Error {
     super(
       `The tables could not be exchanged within ${seconds} s, because queries kept them in use; try again.`,
     );
+  }
+}
+
+/** The projection's code fails on a number. */
+export class CannotProject extends Error {
+  constructor(projection: string, e164: string, cause: Error) {
+    super(`Projection ${projection} cannot project ${e164}: ${cause.message}`, { cause });
   }
 }

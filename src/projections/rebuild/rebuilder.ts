@@ -4,17 +4,18 @@ import type { Projection } from '../projection.js';
 import { ProjectionRegistry } from '../projection-registry.js';
 import { REBUILD_POOL } from '../rebuild-pool.js';
 import type { Rebuild, TableDifference } from './rebuild.js';
-import { takeRebuildLease } from './rebuild-lease.js';
-import { ProjectionNotFound, RebuildCancelled, RebuildRunning } from './rebuild.errors.js';
+import { type RebuildLease, takeRebuildLease } from './rebuild-lease.js';
+import { RebuildCancelled, RebuildRunning } from './rebuild.errors.js';
 import { Rebuilds } from './rebuilds.js';
-import { checkProjection, runRebuild } from './run-rebuild.js';
+import { checkProjections, runRebuild } from './run-rebuild.js';
 import { RunReport } from './run-report.js';
 
 /** A run under way in this process. */
 export interface RunningRebuild {
-  rebuild: Rebuild;
-  /** Resolves when it has ended, however: to what a check found, or to nothing. */
-  ended: Promise<TableDifference[]>;
+  /** On record, one for each projection. */
+  rebuilds: Rebuild[];
+  /** Resolves when it has ended, however: to what a check found, by projection, or to nothing. */
+  ended: Promise<Map<string, TableDifference[]>>;
 }
 
 /** Runs rebuilds: one of a projection at a time, over all processes. */
@@ -31,30 +32,31 @@ export class Rebuilder implements OnModuleDestroy {
   ) {}
 
   /**
-   * Starts to build a projection's tables anew, and to exchange them; or, when `checking`, to compare them.
+   * Starts to build the tables of some projections anew, in one pass over the log, and to exchange them; or, when
+   * `checking`, to compare them.
    * @throws ProjectionNotFound, RebuildRunning
    */
-  async start(name: string, checking = false): Promise<RunningRebuild> {
-    const projection = this.find(name);
-    const lease = await takeRebuildLease(this.pool, name);
-    if (!lease) throw new RebuildRunning(name);
+  async start(names: readonly string[], checking = false): Promise<RunningRebuild> {
+    const projections = names.map((name) => this.registry.find(name));
+    const leases: RebuildLease[] = [];
+    const release = async () => void (await Promise.all(leases.map((lease) => lease.release())));
     try {
-      await this.endOrphan(name);
-      const rebuild = await this.rebuilds.begin(name, checking);
-      const ended = this.run(projection, rebuild).finally(() => lease.release());
+      for (const name of names) leases.push(await this.lease(name));
+      const rebuilds = await this.rebuilds.begin(names, checking);
+      const ended = this.run(projections, rebuilds, checking).finally(release);
       this.track(ended);
-      return { rebuild, ended };
+      return { rebuilds, ended };
     } catch (error) {
-      lease.release();
+      await release();
       throw error;
     }
   }
 
-  /** Starts anew what was under way in a process that died. A check has nobody to tell any more and ends. */
+  /** Starts anew what was under way in a process that died. A check has nobody to tell any more. */
   async resumeOrphans(): Promise<void> {
     for (const { projection, checking } of await this.rebuilds.running()) {
-      if (checking || !this.registry.all().some(({ name }) => name === projection)) continue;
-      await this.start(projection).catch((error: unknown) => {
+      if (checking || !this.registry.has(projection)) continue;
+      await this.start([projection]).catch((error: unknown) => {
         if (!(error instanceof RebuildRunning)) throw error;
       });
     }
@@ -66,45 +68,42 @@ export class Rebuilder implements OnModuleDestroy {
     await Promise.allSettled(this.runs);
   }
 
-  private find(name: string): Projection {
-    const all = this.registry.all();
-    const projection = all.find((candidate) => candidate.name === name);
-    if (!projection)
-      throw new ProjectionNotFound(
-        name,
-        all.map((candidate) => candidate.name),
-      );
-    return projection;
-  }
-
   /** Whoever has the lease and finds a running row knows that its process is gone. */
-  private async endOrphan(name: string): Promise<void> {
-    for (const { id, projection } of await this.rebuilds.running()) {
-      if (projection === name) await this.rebuilds.finish(id, 'failed', 'The process that ran it ended.');
-    }
+  private async lease(name: string): Promise<RebuildLease> {
+    const lease = await takeRebuildLease(this.pool, name);
+    if (!lease) throw new RebuildRunning(name);
+    await this.rebuilds.endOrphan(name);
+    return lease;
   }
 
-  private async run(projection: Projection, rebuild: Rebuild): Promise<TableDifference[]> {
-    const report = new RunReport(this.rebuilds, rebuild.id);
+  private async run(
+    projections: readonly Projection[],
+    rebuilds: readonly Rebuild[],
+    checking: boolean,
+  ): Promise<Map<string, TableDifference[]>> {
+    const report = new RunReport(
+      this.rebuilds,
+      rebuilds.map(({ id }) => id),
+    );
     this.reports.add(report);
     try {
-      const differences = rebuild.checking
-        ? await checkProjection(this.pool, projection, report.onProgress)
-        : (await runRebuild(this.pool, projection, report.onProgress), []);
+      const differences = checking
+        ? await checkProjections(this.pool, projections, report.onProgress)
+        : (await runRebuild(this.pool, projections, report.onProgress), new Map());
       await report.finish('succeeded', null);
       return differences;
     } catch (error) {
-      await this.conclude(report, projection.name, error as Error);
+      await this.conclude(report, error as Error);
       throw error;
     } finally {
       this.reports.delete(report);
     }
   }
 
-  private async conclude(report: RunReport, name: string, error: Error): Promise<void> {
+  private async conclude(report: RunReport, error: Error): Promise<void> {
     if (report.abandoned) return report.stop();
     if (error instanceof RebuildCancelled) return report.finish('cancelled', null);
-    this.logger.error(`the rebuild of projection ${name} failed: ${error.stack}`);
+    this.logger.error(`a rebuild failed: ${error.stack}`);
     await report.finish('failed', error.message);
   }
 

@@ -12,18 +12,29 @@ const UNIQUE_VIOLATION = '23505';
 export class Rebuilds {
   constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
 
-  /** @throws RebuildRunning when there is one of this projection */
-  async begin(projection: string, checking: boolean): Promise<Rebuild> {
+  /** @throws RebuildRunning when there is one of any of these projections */
+  async begin(projections: readonly string[], checking: boolean): Promise<Rebuild[]> {
     try {
       const { rows } = await this.pool.query<Rebuild>(
-        `INSERT INTO ledger.rebuilds (id, projection, checking) VALUES ($1, $2, $3) RETURNING ${COLUMNS}`,
-        [uuidv7(), projection, checking],
+        `INSERT INTO ledger.rebuilds (id, projection, checking)
+         SELECT id, projection, $3 FROM unnest($1::uuid[], $2::text[]) AS new(id, projection) RETURNING ${COLUMNS}`,
+        [projections.map(() => uuidv7()), projections, checking],
       );
-      return rows[0]!;
+      return rows;
     } catch (error) {
-      if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw new RebuildRunning(projection);
+      if ((error as { code?: string }).code === UNIQUE_VIOLATION)
+        throw new RebuildRunning(projections.join(', '));
       throw error;
     }
+  }
+
+  /** Puts on record that the process of a running rebuild is gone. */
+  async endOrphan(projection: string): Promise<void> {
+    await this.pool.query(
+      `UPDATE ledger.rebuilds SET status = 'failed', error = 'The process that ran it ended.', updated_at = clock_timestamp()
+        WHERE projection = $1 AND status = 'running'`,
+      [projection],
+    );
   }
 
   async find(projection: string, id: string): Promise<Rebuild | null> {
@@ -43,23 +54,23 @@ export class Rebuilds {
   }
 
   /** Notes how far a run is. @returns whether it was asked to end */
-  async progress(id: string, done: number, total: number): Promise<boolean> {
+  async progress(ids: readonly string[], done: number, total: number): Promise<boolean> {
     const { rows } = await this.pool.query<{ cancel_requested: boolean }>(
       `UPDATE ledger.rebuilds SET events_done = $2, events_total = $3, updated_at = clock_timestamp()
-        WHERE id = $1 RETURNING cancel_requested`,
-      [id, done, total],
+        WHERE id = ANY($1) RETURNING cancel_requested`,
+      [ids, done, total],
     );
-    return rows[0]!.cancel_requested;
+    return rows.some((row) => row.cancel_requested);
   }
 
   async finish(
-    id: string,
+    ids: readonly string[],
     status: Exclude<Rebuild['status'], 'running'>,
     error: string | null,
   ): Promise<void> {
     await this.pool.query(
-      `UPDATE ledger.rebuilds SET status = $2, error = $3, updated_at = clock_timestamp() WHERE id = $1`,
-      [id, status, error],
+      `UPDATE ledger.rebuilds SET status = $2, error = $3, updated_at = clock_timestamp() WHERE id = ANY($1)`,
+      [ids, status, error],
     );
   }
 

@@ -15,54 +15,68 @@ const LIVE_POLL_MS = 50;
 export type OnProgress = (done: number, total: number) => void;
 
 /**
- * Builds a projection's tables anew beside the live ones, and puts them in their place.
- * @param pool enough connections: one for each share, and one for each share and table
+ * Builds the tables of some projections anew beside the live ones, in one pass over the log, and puts them in their place.
+ * @param pool enough connections for each share: a reader, and a writer for each table
  */
 export async function runRebuild(
   pool: pg.Pool,
-  projection: Projection,
+  projections: readonly Projection[],
   onProgress: OnProgress,
 ): Promise<void> {
-  await withGeneration(pool, projection, onProgress, async (client, position) => {
+  await withGeneration(pool, projections, onProgress, async (client, projection, position) => {
     const reached = await inTransaction(client, () => catchUp(client, projection, position));
     await swapGeneration(client, projection, reached, () => onProgress(position, position));
   });
 }
 
-/** Builds the tables aside, compares them row by row with the live ones, and throws them away. */
-export async function checkProjection(
+/**
+ * Builds the tables aside, compares them row by row with the live ones, and throws them away.
+ * @returns what differs, by projection
+ */
+export async function checkProjections(
   pool: pg.Pool,
-  projection: Projection,
+  projections: readonly Projection[],
   onProgress: OnProgress,
-): Promise<TableDifference[]> {
-  return withGeneration(pool, projection, onProgress, async (client, position) => {
-    for (;;) {
-      try {
-        return await compareGeneration(client, projection, position);
-      } catch (error) {
-        if (!(error instanceof LiveBehind)) throw error;
-        onProgress(position, position);
-        await delay(LIVE_POLL_MS);
-      }
-    }
+): Promise<Map<string, TableDifference[]>> {
+  const differences = new Map<string, TableDifference[]>();
+  await withGeneration(pool, projections, onProgress, async (client, projection, position) => {
+    differences.set(projection.name, await compareOnceLive(client, projection, position, onProgress));
   });
+  return differences;
 }
 
-/** Makes a generation, fills it up to the head, lets `use` have it, and leaves nothing behind. */
-async function withGeneration<T>(
-  pool: pg.Pool,
+async function compareOnceLive(
+  client: pg.PoolClient,
   projection: Projection,
+  position: number,
   onProgress: OnProgress,
-  use: (client: pg.PoolClient, position: number) => Promise<T>,
-): Promise<T> {
-  const tables = projection.tables.map(({ name }) => name);
+): Promise<TableDifference[]> {
+  for (;;) {
+    try {
+      return await compareGeneration(client, projection, position);
+    } catch (error) {
+      if (!(error instanceof LiveBehind)) throw error;
+      onProgress(position, position);
+      await delay(LIVE_POLL_MS);
+    }
+  }
+}
+
+/** Makes a generation, fills it up to the head, lets `use` have each projection's tables, and leaves nothing behind. */
+async function withGeneration(
+  pool: pg.Pool,
+  projections: readonly Projection[],
+  onProgress: OnProgress,
+  use: (client: pg.PoolClient, projection: Projection, position: number) => Promise<void>,
+): Promise<void> {
+  const tables = projections.flatMap((projection) => projection.tables.map(({ name }) => name));
   await pool.query('SELECT ledger.create_generation($1)', [tables]);
   try {
-    const position = await buildAll(pool, projection, onProgress);
+    const position = await buildAll(pool, projections, onProgress);
     await pool.query('SELECT ledger.analyze_generation($1)', [tables]);
     const client = await pool.connect();
     try {
-      return await use(client, position);
+      for (const projection of projections) await use(client, projection, position);
     } finally {
       client.release();
     }
@@ -72,7 +86,11 @@ async function withGeneration<T>(
 }
 
 /** @returns the position up to which the generation is complete */
-async function buildAll(pool: pg.Pool, projection: Projection, onProgress: OnProgress): Promise<number> {
+async function buildAll(
+  pool: pg.Pool,
+  projections: readonly Projection[],
+  onProgress: OnProgress,
+): Promise<number> {
   const { rows } = await pool.query<{ head: number }>(
     'SELECT coalesce(max(position), 0) AS head FROM ledger.events',
   );
@@ -87,7 +105,7 @@ async function buildAll(pool: pg.Pool, projection: Projection, onProgress: OnPro
   };
   onProgress(0, head);
   const shares = Array.from({ length: of }, (_, index) =>
-    buildShare(pool, projection, head, { index, of }, onEvents).catch((error: unknown) => {
+    buildShare(pool, projections, head, { index, of }, onEvents).catch((error: unknown) => {
       failed ??= error;
     }),
   );

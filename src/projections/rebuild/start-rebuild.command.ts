@@ -14,6 +14,7 @@ export class StartRebuildHandler implements ICommandHandler<StartRebuild> {
   constructor(private readonly rebuilder: Rebuilder) {}
 
   async execute({ projection }: StartRebuild): Promise<Rebuild> {
-    return (await this.rebuilder.start(projection)).rebuild;
+    const { rebuilds } = await this.rebuilder.start([projection]);
+    return rebuilds[0]!;
   }
 }

@@ -52,16 +52,17 @@ export async function* streamNumbers(
 
 function readEvent([, position, recordedAt, kind, body]: BinaryRow): StoredFactSource {
   return {
-    position: Number(position!.readBigInt64BE()),
+    position: position!.readInt32BE(0) * 2 ** 32 + position!.readUInt32BE(4),
     recorded_at: readInstant(recordedAt!),
     kind: kind!.toString('utf8'),
     body: body!,
   };
 }
 
+/** Microseconds since 2000 in eight bytes: within what a double holds exactly until the year 2285. */
 function readInstant(bytes: Buffer): Instant {
-  const microseconds = bytes.readBigInt64BE();
-  const milliseconds = Number(microseconds / 1000n);
+  const microseconds = bytes.readInt32BE(0) * 2 ** 32 + bytes.readUInt32BE(4);
+  const milliseconds = Math.floor(microseconds / 1_000);
   const iso = new Date(EPOCH_MS + milliseconds).toISOString();
-  return `${iso.slice(0, 23)}${String(microseconds % 1000n).padStart(3, '0')}Z`;
+  return `${iso.slice(0, 23)}${String(microseconds - milliseconds * 1_000).padStart(3, '0')}Z`;
 }

@@ -64,15 +64,16 @@ describe('a rebuild', () => {
     return rows[0].count > 0;
   }
 
-  const rebuild = async (name: string) => (await rebuilder.start(name)).ended;
+  const rebuild = async (name: string) => (await rebuilder.start([name])).ended;
   const statusOf = async (name: string) =>
     (await new ProjectionCheckpoints(database.service).statuses()).find((status) => status.name === name)!;
 
   it('of an unchanged log equals the live tables, row for row', async () => {
     const before = await contents();
     expect(before['assignments']!.length).toBeGreaterThan(50);
-    await rebuild('assignments');
-    await rebuild('releases');
+    await (
+      await rebuilder.start(['assignments', 'releases'])
+    ).ended;
     expect(await contents()).toEqual(before);
     expect(await statusOf('assignments')).toMatchObject({ generation: 2, status: 'live', lag_events: 0 });
   });
@@ -103,7 +104,7 @@ describe('a rebuild', () => {
   });
 
   it('catches up with what comes while it runs', async () => {
-    const { ended } = await rebuilder.start('assignments');
+    const { ended } = await rebuilder.start(['assignments']);
     const head = await record(database.service, sampleHistories(100).events);
     await ended;
     await projectAll(database.service);
@@ -114,32 +115,35 @@ describe('a rebuild', () => {
   });
 
   it('is refused while one of the same projection runs, and not for another projection', async () => {
-    const first = await rebuilder.start('assignments');
-    await expect(rebuilder.start('assignments')).rejects.toMatchObject({ status: 409 });
-    const other = await rebuilder.start('releases');
+    const first = await rebuilder.start(['assignments']);
+    await expect(rebuilder.start(['assignments'])).rejects.toMatchObject({ status: 409 });
+    const other = await rebuilder.start(['releases']);
     await Promise.all([first.ended, other.ended]);
     expect(await rebuilds.running()).toEqual([]);
   });
 
   it('of a projection nobody knows is refused with the names of those there are', async () => {
-    await expect(rebuilder.start('asignments')).rejects.toThrow('there are assignments, releases');
+    await expect(rebuilder.start(['asignments'])).rejects.toThrow('there are assignments, releases');
   });
 
   it('that is cancelled leaves the live tables as they were', async () => {
     const before = await contents();
     const finishReading = await keepInUse('ledger.assignments');
-    const { rebuild: row, ended } = await rebuilder.start('assignments');
+    const {
+      rebuilds: [row],
+      ended,
+    } = await rebuilder.start(['assignments']);
     await waitUntil('the swap waits', swapIsTried);
-    await rebuilds.requestCancel(row.id);
+    await rebuilds.requestCancel(row!.id);
     await expect(ended).rejects.toThrow('somebody cancelled it');
     await finishReading();
-    expect(await rebuilds.find('assignments', row.id)).toMatchObject({ status: 'cancelled', error: null });
+    expect(await rebuilds.find('assignments', row!.id)).toMatchObject({ status: 'cancelled', error: null });
     expect(await contents()).toEqual(before);
   });
 
   it('lets readers read while it waits for a long query to let go of the tables', async () => {
     const finishReading = await keepInUse('ledger.assignments');
-    const { ended } = await rebuilder.start('assignments');
+    const { ended } = await rebuilder.start(['assignments']);
     await waitUntil('the swap waits', swapIsTried);
     for (let turn = 0; turn < 20; turn++) {
       const asked = performance.now();
@@ -164,10 +168,10 @@ describe('a rebuild', () => {
   it('whose process died is started anew by another, over its debris', async () => {
     const before = await contents();
     await database.owner.query(`SELECT ledger.create_generation('{assignments,numbers}')`);
-    const orphan = await rebuilds.begin('assignments', false);
+    const [orphan] = await rebuilds.begin(['assignments'], false);
     await rebuilder.resumeOrphans();
     await waitUntil('the new run ends', async () => (await rebuilds.running()).length === 0);
-    expect((await rebuilds.find('assignments', orphan.id))!.status).toBe('failed');
+    expect((await rebuilds.find('assignments', orphan!.id))!.status).toBe('failed');
     expect(await contents()).toEqual(before);
   });
 
@@ -180,7 +184,7 @@ describe('a rebuild', () => {
   });
 
   describe('as a check', () => {
-    const check = async (name: string) => (await rebuilder.start(name, true)).ended;
+    const check = async (name: string) => (await (await rebuilder.start([name], true)).ended).get(name);
 
     it('finds nothing where live and fresh tables agree', async () => {
       expect(await check('assignments')).toEqual([]);
