@@ -13,6 +13,7 @@ const ALLOWED = {
   intake: ['numbers', 'event-store', 'http', 'access'],
   assignments: ['numbers', 'event-store', 'projections', 'http', 'access'],
   releases: ['numbers', 'event-store', 'projections', 'http', 'access'],
+  reports: ['numbers', 'event-store', 'projections', 'http', 'access'],
   access: ['http'],
   http: [],
   embedded: [],
@@ -23,6 +24,7 @@ const ALLOWED = {
 const ALLOWED_FILES = {
   assignments: ['intake/.*\\.query\\.ts$', 'releases/.*\\.query\\.ts$'],
   releases: ['assignments/.*\\.query\\.ts$'],
+  reports: ['assignments/.*\\.query\\.ts$'],
   sandbox: ['intake/sign\\.ts$'],
 };
 

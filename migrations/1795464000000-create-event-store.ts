@@ -150,6 +150,8 @@ COMMENT ON FUNCTION ledger.append_events IS
 
 const PRIVILEGES = `
 GRANT USAGE ON SCHEMA ledger TO number_ledger_service;
+-- So that a service that may not migrate can see that it need not. TypeORM makes the table before the first migration.
+GRANT SELECT ON ledger.migrations TO number_ledger_service;
 REVOKE ALL ON ledger.events FROM PUBLIC;
 GRANT SELECT ON ledger.events TO number_ledger_service;
 REVOKE ALL ON FUNCTION ledger.append_events(json, bytea) FROM PUBLIC;

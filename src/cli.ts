@@ -2,6 +2,12 @@
 import { runLedger } from './cli/program.js';
 import { readEnvironment } from './config.js';
 
+// Whoever reads our output may stop reading: `ledger status | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 process.exitCode = await runLedger(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -89,5 +89,7 @@ function missingPartner(environment: Environment): string[] {
   if (secret === workspace) return [];
   const names = ['SAUTIKIT_WEBHOOK_SECRET', 'SAUTIKIT_WORKSPACE_ID'];
   const [given, missing] = secret ? names : names.toReversed();
-  return [`${missing}: expected with ${given}, got nothing. Set both, or neither to have an endpoint generated.`];
+  return [
+    `${missing}: expected with ${given}, got nothing. Set both, or neither to have an endpoint generated.`,
+  ];
 }

@@ -51,13 +51,9 @@ const OF_WORKSPACE = `${ROWS} JOIN ledger.numbers n ON n.e164 = a.e164 AND n.wor
 export class ListOverlappingAssignmentsHandler implements IQueryHandler<ListOverlappingAssignments> {
   constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
 
-  async execute({
-    from,
-    to,
-    workspaceId,
-    after,
-    limit,
-  }: ListOverlappingAssignments): Promise<HeldPeriod[]> {
+  async execute({ from, to, workspaceId, after, limit }: ListOverlappingAssignments): Promise<HeldPeriod[]> {
+    // nothing shares an instant with a span that has none
+    if (from >= to) return [];
     const span = [from, to, after?.e164, after?.workspace_id, after?.generation, limit];
     const { rows } = await this.pool.query<HeldPeriod>(
       workspaceId === null ? OF_ALL : OF_WORKSPACE,

@@ -1,15 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { FreshQuery } from '../http/freshness.js';
 import { QueryParsed, QueryRequired } from '../http/query-parsed.js';
-import { parseDate, parseTimeZone } from '../numbers/calendar.js';
+import { DEFAULT_TIME_ZONE, parseDate, parseTimeZone } from '../numbers/calendar.js';
 import { formatInstant } from '../numbers/instant.js';
 import type { ReassignedAnswer as Answer } from '../numbers/reassigned.js';
 import type { ReassignedCheck } from './get-reassigned.query.js';
 import { EvidenceAnswer } from './number.dto.js';
 import type { RecordedCheck } from './record-reassigned.command.js';
-
-/** The zone of the provider's customers. */
-const DEFAULT_ZONE = 'Africa/Nairobi';
 
 export class ReassignedQuery extends FreshQuery {
   @ApiProperty({
@@ -20,9 +17,9 @@ export class ReassignedQuery extends FreshQuery {
   @QueryRequired(parseDate, 'a date of the calendar like 2026-06-01')
   since!: string;
 
-  @ApiPropertyOptional({ default: DEFAULT_ZONE, description: 'The time zone in which the date begins.' })
-  @QueryParsed(parseTimeZone, `the name of a time zone like ${DEFAULT_ZONE}`)
-  tz: string = DEFAULT_ZONE;
+  @ApiPropertyOptional({ default: DEFAULT_TIME_ZONE, description: 'The time zone in which the date begins.' })
+  @QueryParsed(parseTimeZone, `the name of a time zone like ${DEFAULT_TIME_ZONE}`)
+  tz: string = DEFAULT_TIME_ZONE;
 }
 
 /** Whether a number left its holder. */

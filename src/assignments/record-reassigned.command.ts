@@ -2,11 +2,7 @@ import { Command, CommandHandler, type ICommandHandler, QueryBus } from '@nestjs
 import { uuidv7 } from 'uuidv7';
 import { EventStore } from '../event-store/event-store.js';
 import type { CalendarDate } from '../numbers/calendar.js';
-import {
-  KIND_REASSIGNMENT_CHECKED,
-  LEDGER_WORKSPACE,
-  reassignmentCheckBody,
-} from '../numbers/own-events.js';
+import { KIND_REASSIGNMENT_CHECKED, LEDGER_WORKSPACE, reassignmentCheckBody } from '../numbers/own-events.js';
 import { GetReassigned, type ReassignedCheck } from './get-reassigned.query.js';
 
 /** An answer that stands on the log, and where. */

@@ -5,6 +5,9 @@ export type CalendarDate = string;
 /** A month of a calendar, such as `2026-06`. */
 export type Month = string;
 
+/** The zone of the provider's customers, where none is named. */
+export const DEFAULT_TIME_ZONE = 'Africa/Nairobi';
+
 const DATE = /^\d{4}-\d\d-\d\d$/;
 /** Offsets like +03:00, which some versions of Node take for zones, do not begin with a letter. */
 const ZONE_NAME = /^[A-Za-z][\w+\-/]*$/;

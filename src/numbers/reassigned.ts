@@ -47,10 +47,7 @@ export function reassignedSince(assignments: readonly Assignment[], since: Insta
   }
   return answer(
     'no_data',
-    assignments.flatMap((assignment) => [
-      assignment.start_position,
-      endShownAt(assignment, assignments),
-    ]),
+    assignments.flatMap((assignment) => [assignment.start_position, endShownAt(assignment, assignments)]),
   );
 }
 

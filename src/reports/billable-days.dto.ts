@@ -60,7 +60,11 @@ export class BillableDaysAnswer extends AmountAnswer {
   })
   start_known!: boolean;
 
-  @ApiProperty({ ...INSTANT_OR_NULL, example: '2026-05-31T21:00:00.000Z', description: 'What counts begins.' })
+  @ApiProperty({
+    ...INSTANT_OR_NULL,
+    example: '2026-05-31T21:00:00.000Z',
+    description: 'What counts begins.',
+  })
   from!: string | null;
 
   @ApiProperty({

@@ -64,4 +64,3 @@ class AmountSum {
     return { days: this.days, seconds: Number(this.microseconds) / 1_000_000 };
   }
 }
-

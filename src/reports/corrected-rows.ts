@@ -16,17 +16,18 @@ export function correctedRows(
   frame: MonthFrame,
   knownAt: Instant,
 ): BillableRow[] {
-  const knownThen = facts.filter(({ recorded_at }) => recorded_at <= knownAt);
+  const knownBefore = facts.filter(({ recorded_at }) => recorded_at <= knownAt);
   const now = foldNumber(facts).assignments;
-  const then = foldNumber(knownThen).assignments;
+  // most numbers have learnt nothing since
+  const before = knownBefore.length === facts.length ? now : foldNumber(knownBefore).assignments;
   const within = (assignment: Assignment | null, until: Instant) =>
     assignment && billable(assignment, frame.days, until);
-  return pairAssignments(now, then)
+  return pairAssignments(now, before)
     .map((pair) => ({
-      assignment: (pair.now ?? pair.then)!,
+      assignment: (pair.now ?? pair.before)!,
       stands: pair.now !== null,
       held: within(pair.now, frame.until),
-      reported: within(pair.then, knownAt),
+      reported: within(pair.before, knownAt),
     }))
     .filter(({ held, reported }) => held !== null || reported !== null)
     .map((row) => ({ ...row, reported: row.reported ?? NOTHING }))

@@ -38,6 +38,11 @@ export class LedgerClient {
     return this.request(path, { headers });
   }
 
+  /** A POST without a body, with the admin key. */
+  post(path: string): Promise<Reply> {
+    return this.request(path, { method: 'POST' });
+  }
+
   private async request(path: string, init: RequestInit): Promise<Reply> {
     const headers = { authorization: `Bearer ${ADMIN_KEY}`, ...init.headers };
     const response = await fetch(this.ledger.url + path, { ...init, headers });

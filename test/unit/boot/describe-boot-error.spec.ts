@@ -19,7 +19,10 @@ it('prints a line for each wrong setting', () => {
 });
 
 it('names the file that may not be used', () => {
-  const error = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', path: '/data/x' });
+  const error = Object.assign(new Error('ENOSPC: no space left on device'), {
+    code: 'ENOSPC',
+    path: '/data/x',
+  });
   expect(describeBootError(error)).toBe(
     'number-ledger: /data/x: expected to be allowed to use it, got ENOSPC (ENOSPC: no space left on device).',
   );

@@ -38,5 +38,7 @@ it.each([0o640, 0o604, 0o644])('refuses a file of mode %o, which others can read
 
 it('refuses a damaged file rather than making a new key', async () => {
   await writeFile(join(folder, 'master.key'), 'half a k', { mode: 0o600 });
-  await expect(keptMasterKey(folder)).rejects.toThrow('expected 32 bytes in base64, got something else. Restore it');
+  await expect(keptMasterKey(folder)).rejects.toThrow(
+    'expected 32 bytes in base64, got something else. Restore it',
+  );
 });

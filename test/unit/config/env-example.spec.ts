@@ -16,8 +16,9 @@ it('changes nothing when it is copied as it is', () => {
 });
 
 const SECRETS = ['LEDGER_ADMIN_KEY', 'LEDGER_MASTER_KEY', 'SAUTIKIT_WEBHOOK_SECRET'];
-const shown = (wanted: (name: string) => boolean) =>
-  Object.fromEntries(named.map((match) => [match[1]!, match[2]!]).filter(([name]) => wanted(name!)));
+/** What the example shows for the settings of some names. */
+const shown = (wanted: (name: string) => boolean): Record<string, string> =>
+  Object.fromEntries(named.flatMap(([, name, value]) => (wanted(name!) ? [[name!, value!]] : [])));
 
 it('shows values that are accepted', () => {
   const ordinary = (name: string) => !SECRETS.includes(name) && name !== 'SAUTIKIT_WORKSPACE_ID';

@@ -66,9 +66,12 @@ describe('loadConfig', () => {
     expect(loadConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
   });
 
-  it.each(['PORT', 'HOST', 'DATABASE_URL', 'LEDGER_DATA_DIR', 'LOG_LEVEL'])('takes an empty %s as none', (name) => {
-    expect(loadConfig({ [name]: ' ' })).toEqual(loadConfig({}));
-  });
+  it.each(['PORT', 'HOST', 'DATABASE_URL', 'LEDGER_DATA_DIR', 'LOG_LEVEL'])(
+    'takes an empty %s as none',
+    (name) => {
+      expect(loadConfig({ [name]: ' ' })).toEqual(loadConfig({}));
+    },
+  );
 
   it.each([
     ['PORT', '80a', 'expected a port from 0 to 65535, got "80a"'],
@@ -97,12 +100,17 @@ describe('loadConfig', () => {
     ['one with a line break behind it', `${SECRET}\n`],
   ])('refuses a webhook secret that is %s', (_what, SAUTIKIT_WEBHOOK_SECRET) => {
     const problems = problemsOf({ SAUTIKIT_WEBHOOK_SECRET, SAUTIKIT_WORKSPACE_ID: 'workspace-1' });
-    expect(problems).toEqual([expect.stringContaining('SAUTIKIT_WEBHOOK_SECRET: expected the signing secret')]);
+    expect(problems).toEqual([
+      expect.stringContaining('SAUTIKIT_WEBHOOK_SECRET: expected the signing secret'),
+    ]);
   });
 
   it.each([
     [{ SAUTIKIT_WEBHOOK_SECRET: SECRET }, 'SAUTIKIT_WORKSPACE_ID: expected with SAUTIKIT_WEBHOOK_SECRET'],
-    [{ SAUTIKIT_WORKSPACE_ID: 'workspace-1' }, 'SAUTIKIT_WEBHOOK_SECRET: expected with SAUTIKIT_WORKSPACE_ID'],
+    [
+      { SAUTIKIT_WORKSPACE_ID: 'workspace-1' },
+      'SAUTIKIT_WEBHOOK_SECRET: expected with SAUTIKIT_WORKSPACE_ID',
+    ],
   ])('wants secret and workspace together', (env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);
   });

@@ -34,7 +34,10 @@ describe('billable', () => {
   it('counts each day that is touched, if only for a second on both sides of midnight', () => {
     expect(inJune('2026-06-10T20:59:59Z', '2026-06-10T21:00:01Z')).toMatchObject({ days: 2, seconds: 2 });
     expect(inJune('2026-06-10T20:59:59Z', '2026-06-10T21:00:00Z')).toMatchObject({ days: 1, seconds: 1 });
-    expect(inJune('2026-06-10T21:00:00Z', '2026-06-11T21:00:00Z')).toMatchObject({ days: 1, seconds: 86_400 });
+    expect(inJune('2026-06-10T21:00:00Z', '2026-06-11T21:00:00Z')).toMatchObject({
+      days: 1,
+      seconds: 86_400,
+    });
   });
 
   it('counts what is held up to the present only', () => {
@@ -116,7 +119,9 @@ describe('the months of a period', () => {
     fc.assert(
       fc.property(anyZone, anyPeriod, (zone, period) => {
         const calendar = new Calendar(zone);
-        const parts = monthsAround(period).map((month) => billable(period, calendar.daysOfMonth(month), NEVER));
+        const parts = monthsAround(period).map((month) =>
+          billable(period, calendar.daysOfMonth(month), NEVER),
+        );
         const sum = (of: 'days' | 'seconds') => parts.reduce((total, part) => total + (part?.[of] ?? 0), 0);
         expect(sum('seconds')).toBeCloseTo(secondsBetween(period.started_at, period.ended_at), 5);
         expect(sum('days')).toBe(naiveDates(zone, period.started_at, period.ended_at).size);

@@ -12,8 +12,21 @@ describe('parseDate', () => {
   });
 
   it.each([
-    ...['2026-02-30', '2025-02-29', '1900-02-29', '2026-13-01', '2026-00-10', '2026-06-00', '0000-01-01'],
-    ...['2026-6-1', '2026-06', '20260601', '2026-06-01T00:00:00Z', ' 2026-06-01', '2026-06-01\n', '', 'today'],
+    '2026-02-30',
+    '2025-02-29',
+    '1900-02-29',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-06-00',
+    '0000-01-01',
+    '2026-6-1',
+    '2026-06',
+    '20260601',
+    '2026-06-01T00:00:00Z',
+    ' 2026-06-01',
+    '2026-06-01\n',
+    '',
+    'today',
   ])('refuses %j', (text) => {
     expect(parseDate(text)).toBeNull();
   });
@@ -60,7 +73,12 @@ describe('the beginning of a day', () => {
     ['whose midnight was skipped', 'America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00Z'],
     ['to whose eve clocks went back at midnight', 'America/Sao_Paulo', '2019-02-17', '2019-02-17T03:00:00Z'],
     ['with two midnights is at the first', 'America/St_Johns', '2010-11-07', '2010-11-07T02:30:00Z'],
-    ['in a zone with half an hour of summer time', 'Australia/Lord_Howe', '2026-04-06', '2026-04-05T13:30:00Z'],
+    [
+      'in a zone with half an hour of summer time',
+      'Australia/Lord_Howe',
+      '2026-04-06',
+      '2026-04-05T13:30:00Z',
+    ],
     ['that was skipped whole is where the next begins', 'Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00Z'],
     ['behind a skipped one', 'Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00Z'],
     ['far west of Greenwich', 'Etc/GMT+12', '2026-06-01', '2026-06-01T12:00:00Z'],

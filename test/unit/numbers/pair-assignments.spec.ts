@@ -6,13 +6,13 @@ import { pairAssignments } from '../../../src/numbers/pair-assignments.js';
 import { provision, release } from './facts.js';
 import { arrive, histories } from './histories.js';
 
-/** Each pair as "generation now/generation then", with its workspace. */
+/** Each pair as "generation now/generation before", with its workspace. */
 function pairs(known: NumberFact[], late: NumberFact[]): string[] {
-  const then = foldNumber(known).assignments;
+  const before = foldNumber(known).assignments;
   const now = foldNumber([...known, ...late]).assignments;
-  return pairAssignments(now, then).map((pair) => {
-    const { workspace_id } = (pair.now ?? pair.then)!;
-    return `${workspace_id} ${pair.now?.generation ?? '–'}/${pair.then?.generation ?? '–'}`;
+  return pairAssignments(now, before).map((pair) => {
+    const { workspace_id } = (pair.now ?? pair.before)!;
+    return `${workspace_id} ${pair.now?.generation ?? '–'}/${pair.before?.generation ?? '–'}`;
   });
 }
 
@@ -50,12 +50,12 @@ describe('pairAssignments', () => {
     fc.assert(
       fc.property(histories(8, { inferred: true }), fc.nat(8), (facts, known) => {
         const now = foldNumber(arrive(facts)).assignments;
-        const then = foldNumber(arrive(facts).slice(0, known)).assignments;
-        const found = pairAssignments(now, then);
+        const before = foldNumber(arrive(facts).slice(0, known)).assignments;
+        const found = pairAssignments(now, before);
         expect(found.map((pair) => pair.now).filter((one) => one !== null)).toEqual(now);
-        const paired = found.map((pair) => pair.then).filter((one) => one !== null);
-        expect(new Set(paired)).toEqual(new Set(then));
-        expect(paired).toHaveLength(then.length);
+        const paired = found.map((pair) => pair.before).filter((one) => one !== null);
+        expect(new Set(paired)).toEqual(new Set(before));
+        expect(paired).toHaveLength(before.length);
       }),
     );
   });

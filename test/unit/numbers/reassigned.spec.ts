@@ -124,9 +124,7 @@ function naiveAnswer(assignments: Assignment[], since: Instant): string {
   if (assignments.some(({ ended_at }) => ended_at !== null && ended_at >= since)) return 'yes';
   const holders = INSTANTS.filter((at) => at >= since).map((at) =>
     assignments
-      .filter(
-        ({ started_at, ended_at }) => (started_at ?? '') <= at && (ended_at === null || at < ended_at),
-      )
+      .filter(({ started_at, ended_at }) => (started_at ?? '') <= at && (ended_at === null || at < ended_at))
       .map(({ workspace_id }) => workspace_id)
       .join(),
   );
@@ -147,17 +145,14 @@ describe('reassignedSince, over random histories', () => {
     );
   });
 
-  it('never says no after yes when asked about a later date, without having said no_data', () => {
+  it('says yes up to a date and never after it, then has no data, then says no up to now', () => {
     fc.assert(
       fc.property(histories(6, { inferred: true }), (facts) => {
         const { assignments } = foldNumber(arrive(facts));
         const answers = INSTANTS.map((since) => reassignedSince(assignments, since).answer);
-        // a release lies at or after every date before it
-        expect(answers.lastIndexOf('yes')).toBe(answers.filter((answer) => answer === 'yes').length - 1);
-        const afterwards = answers.slice(answers.lastIndexOf('yes') + 1);
-        // who holds it from some date until now also does from every later one
-        if (afterwards.includes('no')) expect(afterwards.at(-1)).toBe('no');
+        expect(answers.join(' ')).toMatch(/^(yes ?)*(no_data ?)*(no ?)*$/);
       }),
+      { numRuns: 500 },
     );
   });
 

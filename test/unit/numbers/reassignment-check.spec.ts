@@ -19,10 +19,7 @@ const data = {
   checked_at: AT,
   asked_by: 'admin',
 };
-const body = reassignmentCheckBody(
-  { event_id: 'e1', workspace_id: LEDGER_WORKSPACE, occurred_at: AT },
-  data,
-);
+const body = reassignmentCheckBody({ event_id: 'e1', workspace_id: LEDGER_WORKSPACE, occurred_at: AT }, data);
 
 describe('the record of a question', () => {
   it('has the envelope that every event has', () => {

@@ -1,0 +1,22 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../app.module.js';
+import { configureApp } from '../http/configure-app.js';
+import { createHttpAdapter } from '../http/http-adapter.js';
+import type { NumberLedgerOptions } from '../number-ledger.options.js';
+
+/** The application, initialised but not yet listening. */
+export async function createApp(options: NumberLedgerOptions): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(options), createHttpAdapter(), {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  configureApp(app);
+  try {
+    return await app.init();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
