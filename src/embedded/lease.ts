@@ -8,7 +8,7 @@ export type Use = 'service' | 'visitor';
 // Advisory locks of the database `postgres`; they end with the connection, so also when their holder is killed.
 const IN_USE = 1_785_001;
 const SERVING = 1_785_002;
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 2_000;
 
 const NOT_NOW = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03']);
 

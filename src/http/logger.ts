@@ -16,13 +16,7 @@ export function createLogger(options: Pick<HttpOptions, 'logLevel' | 'logTo'>): 
 }
 
 // What Nest tells of putting itself together: a line for each module and route, of interest when one is missing.
-const ASSEMBLY = new Set<unknown>([
-  'NestFactory',
-  'InstanceLoader',
-  'RoutesResolver',
-  'RouterExplorer',
-  'NestApplication',
-]);
+const ASSEMBLY = new Set<unknown>(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
 /** Lets Nest and every `new Logger('Room')` write through pino. */
 export class NestLogger implements LoggerService {

@@ -1,11 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { compiled } from './compiled.js';
 import { waitUntil } from './wait-until.js';
-
-const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const LOADER = fromHere('./typescript.mjs');
-const MAIN = fromHere('../../src/main.ts');
 
 /** How a process ended: an exit code, or the signal that killed it. */
 export interface Ending {
@@ -27,7 +23,7 @@ export class ServiceProcess {
    */
   constructor(settings: Record<string, string>, cwd: string) {
     const env = { PATH: process.env['PATH'], PORT: '0', ...settings };
-    this.#child = spawn(process.execPath, ['--import', LOADER, MAIN], { cwd, env, stdio: 'pipe' });
+    this.#child = spawn(process.execPath, [compiled('src/main.js')], { cwd, env, stdio: 'pipe' });
     this.#child.stdout!.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.#child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
     this.ended = once(this.#child, 'close').then(([code, signal]) => (this.#ending = { code, signal }));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compiled } from '../../support/compiled.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { sampleHistories } from '../../support/random-events.js';
 import { projectAll, record } from '../../support/read-models.js';
@@ -24,18 +25,14 @@ describe('a rebuild killed with -9', () => {
   });
 
   function ledger(...args: string[]): ChildProcess {
-    const child = spawn(
-      process.execPath,
-      ['--import', './test/support/typescript.mjs', 'src/cli.ts', ...args],
-      {
-        env: {
-          PATH: process.env['PATH'],
-          DATABASE_URL: database.url,
-          LEDGER_MASTER_KEY: MASTER_KEY.toString('hex'),
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
+    const child = spawn(process.execPath, [compiled('src/cli.js'), ...args], {
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: database.url,
+        LEDGER_MASTER_KEY: MASTER_KEY.toString('hex'),
       },
-    );
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     children.add(child);
     child.once('exit', () => children.delete(child));
     return child;

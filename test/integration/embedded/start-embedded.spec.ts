@@ -1,25 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedServer, startEmbedded } from '../../../src/embedded/start-embedded.js';
+import { compiled } from '../../support/compiled.js';
 import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
 
 let folder: string;
 let servers: EmbeddedServer[];
 
-beforeEach(async () => {
-  servers = [];
-  folder = await temporaryFolder();
-});
+// One folder for the whole file, as initialising one takes longer than most tests; each leaves it stopped.
+beforeAll(async () => void (folder = await temporaryFolder()));
+beforeEach(() => void (servers = []));
 afterEach(async () => {
   for (const server of servers) await server.stop();
-  await removeDataFolder(folder);
 });
+afterAll(() => removeDataFolder(folder));
 
 async function start(use?: 'service' | 'visitor'): Promise<EmbeddedServer> {
   const server = await startEmbedded(folder, use);
@@ -44,8 +43,7 @@ async function settings(url: string): Promise<Record<string, string>> {
 
 /** Another process that uses the folder, ended as a crash would end it. */
 async function useAndCrash(): Promise<string> {
-  const support = (name: string) => fileURLToPath(new URL(`../../support/${name}`, import.meta.url));
-  const args = ['--import', support('typescript.mjs'), support('embedded-child.ts'), folder];
+  const args = [compiled('test/support/embedded-child.js'), folder];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   child.kill('SIGKILL');
@@ -54,6 +52,11 @@ async function useAndCrash(): Promise<string> {
 }
 
 describe('the embedded PostgreSQL', () => {
+  it('is initialised once when many are first at the same time', async () => {
+    const started = await Promise.all([start(), start(), start()]);
+    expect(new Set(started.map(({ url }) => url)).size).toBe(1);
+  });
+
   it('starts with everything that keeps data safe, for this machine alone', async () => {
     const { url } = await start();
     expect(await settings(url)).toMatchObject({
@@ -143,16 +146,12 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(visitor.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('is initialised once when many are first at the same time', async () => {
-    const started = await Promise.all([start(), start(), start()]);
-    expect(new Set(started.map(({ url }) => url)).size).toBe(1);
-  });
-
   it('refuses data of another PostgreSQL', async () => {
     await (await start()).stop();
     const data = join(await home(), 'postgres');
     await writeFile(join(data, 'PG_VERSION'), '17\n');
     await expect(start()).rejects.toThrow(`${data}: expected data of PostgreSQL 18, got 17. Use the version`);
+    await writeFile(join(data, 'PG_VERSION'), '18\n');
   });
 
   it('refuses data whose password is lost', async () => {
@@ -162,7 +161,6 @@ describe('the embedded PostgreSQL', () => {
     await expect(start()).rejects.toThrow(
       `${kept}: expected the kept port and password of the database beside it, got ENOENT`,
     );
-    await rm(kept, { force: true });
     await rename(`${kept}.away`, kept);
   });
 });
