@@ -13,6 +13,7 @@ const ALLOWED = {
   intake: ['numbers', 'event-store', 'http', 'access'],
   assignments: ['numbers', 'event-store', 'projections', 'http', 'access'],
   releases: ['numbers', 'event-store', 'projections', 'http', 'access'],
+  anomalies: ['numbers', 'event-store', 'projections', 'http', 'access'],
   reports: ['numbers', 'event-store', 'projections', 'http', 'access'],
   access: ['http'],
   http: [],

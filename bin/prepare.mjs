@@ -48,8 +48,11 @@ export function build() {
   if (isBuilt(root, stamp)) return;
   console.log('Building (once) …');
   const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  const { status, stdout } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, encoding: 'utf8' });
-  if (status !== 0) fail(`the build failed:\n${stdout}`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) fail(`the build failed:\n${stdout}${stderr}`);
   markBuilt(root, stamp);
 }
 

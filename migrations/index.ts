@@ -4,6 +4,8 @@ import { CreateProjections1795464200000 } from './1795464200000-create-projectio
 import { CreateReadModels1795464300000 } from './1795464300000-create-read-models.js';
 import { CreateApiKeys1795464400000 } from './1795464400000-create-api-keys.js';
 import { CreateRebuilds1795464500000 } from './1795464500000-create-rebuilds.js';
+import { AddTimeTravelIndexes1795464600000 } from './1795464600000-add-time-travel-indexes.js';
+import { CreateAnomalies1795464700000 } from './1795464700000-create-anomalies.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -13,4 +15,6 @@ export const migrations = [
   CreateReadModels1795464300000,
   CreateApiKeys1795464400000,
   CreateRebuilds1795464500000,
+  AddTimeTravelIndexes1795464600000,
+  CreateAnomalies1795464700000,
 ];

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { validateSync } from 'class-validator';
 import { decodeMasterKey, EMPTY_MEANS_ABSENT, Environment, SETTINGS } from './boot/environment.js';
 import { nearestName } from './boot/nearest-name.js';
+import { DEFAULT_COOLING_DAYS } from './number-ledger.options.js';
 
 /** The settings of one service, checked. */
 export interface Config {
@@ -18,6 +19,8 @@ export interface Config {
   masterKey: Buffer | null;
   /** The endpoint `default`, when it is configured rather than generated. */
   endpoint: { secret: string; workspace_id: string } | null;
+  /** For how many days a released number is shown as cooling; 0: it is not. */
+  coolingDays: number;
   logLevel: string;
 }
 
@@ -53,6 +56,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     adminKey: environment.LEDGER_ADMIN_KEY ?? null,
     masterKey: decodeMasterKey(environment.LEDGER_MASTER_KEY ?? ''),
     endpoint: secret && workspace_id ? { secret, workspace_id } : null,
+    coolingDays: Number(environment.LEDGER_COOLING_DAYS ?? DEFAULT_COOLING_DAYS),
     logLevel: environment.LOG_LEVEL ?? 'info',
   };
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module.js';
+import { AnomaliesModule } from './anomalies/anomalies.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
 import { DatabaseModule } from './database.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
@@ -26,6 +27,7 @@ import { ReportsModule } from './reports/reports.module.js';
     ProjectionsModule,
     AssignmentsModule,
     ReleasesModule,
+    AnomaliesModule,
     ReportsModule,
   ],
   providers: [LedgerMetrics],

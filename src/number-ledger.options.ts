@@ -2,6 +2,9 @@ import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency } from '
 
 export const NUMBER_LEDGER_OPTIONS = Symbol('NUMBER_LEDGER_OPTIONS');
 
+/** The least that the FCC has a carrier wait before a number gets a new holder (docs/decisions/0058). */
+export const DEFAULT_COOLING_DAYS = 45;
+
 /** What the ledger needs to run inside an application. */
 export interface NumberLedgerOptions {
   /** A migrated database (`ledger migrate`); the role in it must be a member of number_ledger_service. */
@@ -12,6 +15,8 @@ export interface NumberLedgerOptions {
   adminKey?: string | null;
   /** Whether this process keeps the read models up to date (the default). At least one process has to. */
   liveProjections?: boolean;
+  /** For how many days a released number is shown as cooling: DEFAULT_COOLING_DAYS, or 0 for not at all. */
+  coolingDays?: number;
   /** pino's levels: fatal, error, warn, info, debug, trace, silent. */
   logLevel?: string;
 }

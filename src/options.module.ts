@@ -1,10 +1,12 @@
 import { hkdfSync } from 'node:crypto';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { ACCESS_OPTIONS, type AccessOptions } from './access/access.options.js';
+import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments/assignments.options.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
 import { INTAKE_OPTIONS, type IntakeOptions } from './intake/intake.options.js';
 import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections/projections.options.js';
 import {
+  DEFAULT_COOLING_DAYS,
   NUMBER_LEDGER_OPTIONS,
   type NumberLedgerAsyncOptions,
   type NumberLedgerOptions,
@@ -20,6 +22,9 @@ export class OptionsModule {
       dealt(PROJECTIONS_OPTIONS, ({ liveProjections }): ProjectionsOptions => ({
         live: liveProjections ?? true,
       })),
+      dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
+        coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
+      })),
       dealt(INTAKE_OPTIONS, ({ masterKey }): IntakeOptions => ({ masterKey })),
       dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
         cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
@@ -30,7 +35,14 @@ export class OptionsModule {
       module: OptionsModule,
       imports,
       providers: [{ provide: NUMBER_LEDGER_OPTIONS, inject, useFactory }, ...roomOptions],
-      exports: [NUMBER_LEDGER_OPTIONS, ACCESS_OPTIONS, INTAKE_OPTIONS, PROJECTIONS_OPTIONS, HTTP_OPTIONS],
+      exports: [
+        NUMBER_LEDGER_OPTIONS,
+        ACCESS_OPTIONS,
+        PROJECTIONS_OPTIONS,
+        ASSIGNMENTS_OPTIONS,
+        INTAKE_OPTIONS,
+        HTTP_OPTIONS,
+      ],
     };
   }
 }

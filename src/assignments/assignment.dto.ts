@@ -66,6 +66,13 @@ export class AssignmentAnswer {
   end_event_id!: string | null;
 }
 
+/** Of a list in CSV. */
+export const ASSIGNMENT_ANSWER_COLUMNS = [
+  ...(['workspace_id', 'e164', 'generation', 'number_id', 'series_id', 'country_code'] as const),
+  ...(['capabilities', 'rental_start_at', 'started_at', 'start_source', 'ended_at', 'end_source'] as const),
+  ...(['release_reason', 'start_event_id', 'end_event_id'] as const),
+] as const satisfies readonly (keyof AssignmentAnswer)[];
+
 /** The fields in the order of the API, without the positions that the evidence has. */
 export function showAssignment(assignment: Assignment): AssignmentAnswer {
   return {

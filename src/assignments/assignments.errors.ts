@@ -1,3 +1,5 @@
+import { formatInstant, type Instant } from '../numbers/instant.js';
+
 /** Nothing is known of the number, or nothing was at the instants asked about. Says which. */
 export class NumberNotFound extends Error {
   readonly code = 'numbers.not_found';
@@ -10,6 +12,12 @@ export class NumberNotFound extends Error {
     super(message);
     this.headers = position === undefined ? {} : { 'ledger-position': String(position) };
   }
+}
+
+/** The number is known, but not from so early. @param position of the log that the answer reflects */
+export function notBegun(e164: string, asOf: Instant, position: number): NumberNotFound {
+  const message = `Nobody had started to hold ${e164} by ${formatInstant(asOf)}, as far as is known.`;
+  return new NumberNotFound(message, position);
 }
 
 /** What will be known by an instant to come cannot be answered for good. */

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { formatInstant, type Instant } from '../numbers/instant.js';
-import { NumberNotFound } from './assignments.errors.js';
+import type { Instant } from '../numbers/instant.js';
+import { notBegun } from './assignments.errors.js';
 import type { Evidence } from './evidence.js';
 import type { FoundNumber } from './known-number.js';
 import { LoggedNumbers } from './logged-numbers.js';
@@ -50,9 +50,6 @@ export class GetNumberHandler implements IQueryHandler<GetNumber> {
 
 function answerAsOf({ known, position }: FoundNumber, asOf: Instant, knownAt: Instant | null): NumberAnswer {
   const item = itemAsOf(known, asOf);
-  if (item === null) {
-    const message = `Nobody had started to hold ${known.e164} by ${formatInstant(asOf)}, as far as is known.`;
-    throw new NumberNotFound(message, position);
-  }
+  if (item === null) throw notBegun(known.e164, asOf, position);
   return { item, as_of: asOf, known_at: knownAt, evidence: known.evidence, position };
 }

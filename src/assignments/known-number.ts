@@ -1,6 +1,7 @@
 import type { Anomaly } from '../numbers/anomaly.js';
 import type { Assignment } from '../numbers/assignment.js';
-import type { Evidence } from './evidence.js';
+import type { FoldedNumber } from '../projections/projection.js';
+import { type Evidence, evidenceOf } from './evidence.js';
 
 /** What is known of one number that was held at least once, over all workspaces. */
 export interface KnownNumber {
@@ -17,6 +18,27 @@ export interface KnownNumber {
 export interface FoundNumber {
   known: KnownNumber;
   position: number;
+}
+
+/**
+ * What the events of one number tell, of all workspaces or of one; null when they make up no assignment. The same as
+ * the projection's rows tell: a workspace that never held the number adds nothing.
+ */
+export function toKnown({ e164, facts, history }: FoldedNumber, workspaceId?: string): KnownNumber | null {
+  const assignments = history.assignments.filter(
+    ({ workspace_id }) => workspaceId === undefined || workspace_id === workspaceId,
+  );
+  if (assignments.length === 0) return null;
+  const holders = new Set(assignments.map(({ workspace_id }) => workspace_id));
+  return {
+    e164,
+    assignments,
+    generations: assignments.length,
+    anomalies: mergeAnomalies(
+      history.anomalies.filter(({ workspace_ids }) => workspace_ids.some((id) => holders.has(id))),
+    ),
+    evidence: evidenceOf(facts.filter(({ workspace_id }) => holders.has(workspace_id))),
+  };
 }
 
 /** The anomalies of several workspaces as one list: what two share is there once. In order of the events they rest on. */

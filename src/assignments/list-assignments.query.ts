@@ -1,16 +1,20 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { startedBy } from '../numbers/as-of.js';
 import type { Instant } from '../numbers/instant.js';
+import { notBegun } from './assignments.errors.js';
 import type { FoundNumber } from './known-number.js';
 import { LoggedNumbers } from './logged-numbers.js';
 import { ProjectedNumbers } from './projected-numbers.js';
 
 /**
- * Every assignment of a number, oldest first, and what does not add up: by what is known now, or was at `knownAt`.
+ * Every assignment of a number, oldest first, and what does not add up: by what is known now, or was at `knownAt`;
+ * with `asOf` only those that had begun by then.
  * @throws NumberNotFound, KnownAtInFuture
  */
 export class ListAssignments extends Query<FoundNumber> {
   constructor(
     readonly e164: string,
+    readonly asOf: Instant | null,
     readonly knownAt: Instant | null,
   ) {
     super();
@@ -24,7 +28,12 @@ export class ListAssignmentsHandler implements IQueryHandler<ListAssignments> {
     private readonly logged: LoggedNumbers,
   ) {}
 
-  async execute({ e164, knownAt }: ListAssignments): Promise<FoundNumber> {
-    return knownAt === null ? this.projected.whole(e164) : this.logged.knownAt(e164, knownAt);
+  async execute({ e164, asOf, knownAt }: ListAssignments): Promise<FoundNumber> {
+    const found = await (knownAt === null ? this.projected.whole(e164) : this.logged.knownAt(e164, knownAt));
+    if (asOf === null) return found;
+    const { known, position } = found;
+    const assignments = startedBy(known.assignments, asOf);
+    if (assignments.length === 0) throw notBegun(e164, asOf, position);
+    return { known: { ...known, assignments }, position };
   }
 }

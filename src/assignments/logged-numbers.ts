@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
+import { databaseNow } from '../event-store/database-clock.js';
 import { EventLog } from '../event-store/event-log.js';
 import { formatInstant, type Instant } from '../numbers/instant.js';
 import { foldEvents } from '../projections/fold-touched.js';
 import { KnownAtInFuture, NumberNotFound } from './assignments.errors.js';
-import { evidenceOf } from './evidence.js';
-import { mergeAnomalies, type FoundNumber } from './known-number.js';
+import { toKnown, type FoundNumber } from './known-number.js';
 
-/** Folds single numbers from the log: what was known at an instant, which no projection keeps. */
+/** What was known at an instant, which no projection keeps: folded from the log. */
 @Injectable()
 export class LoggedNumbers {
   constructor(
@@ -22,27 +22,24 @@ export class LoggedNumbers {
   async knownAt(e164: string, instant: Instant): Promise<FoundNumber> {
     await this.assertPassed(instant);
     const events = await this.log.readNumberKnownAt(e164, instant);
-    const { facts, history } = foldEvents(e164, events);
-    const { assignments } = history;
-    if (assignments.length === 0)
+    const known = toKnown(foldEvents(e164, events));
+    if (known === null)
       throw new NumberNotFound(`Nothing was known of ${e164} by ${formatInstant(instant)}.`);
-    const known = {
-      e164,
-      assignments,
-      generations: assignments.length,
-      anomalies: mergeAnomalies(history.anomalies),
-      evidence: evidenceOf(facts),
-    };
     return { known, position: events.at(-1)!.position };
+  }
+
+  /**
+   * The position up to which the log was known at an instant that has passed; the same for ever.
+   * @throws KnownAtInFuture
+   */
+  async positionAt(instant: Instant): Promise<number> {
+    await this.assertPassed(instant);
+    return this.log.positionKnownAt(instant);
   }
 
   /** By the database's clock, which is the one that recorded_at is read from. */
   private async assertPassed(instant: Instant): Promise<void> {
-    const { rows } = await this.pool.query<{ now: Instant }>({
-      name: 'database-clock',
-      text: 'SELECT clock_timestamp() AS now',
-    });
-    const { now } = rows[0]!;
+    const now = await databaseNow(this.pool);
     if (instant > now) throw new KnownAtInFuture(formatInstant(instant), formatInstant(now));
   }
 }

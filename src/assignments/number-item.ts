@@ -16,6 +16,8 @@ export interface NumberItem {
   current: Assignment | null;
   /** The one that started latest. */
   last: Assignment;
+  /** When the last of its holders let go of it; null while it is held. */
+  released_at: Instant | null;
   generations: number;
   anomalies: Anomaly[];
 }
@@ -23,20 +25,19 @@ export interface NumberItem {
 /** By everything known, without asking a clock: held is what no release has ended (docs/decisions/0050). */
 export function newestItem(known: KnownNumber): NumberItem {
   const held = known.assignments.filter(({ ended_at }) => ended_at === null);
-  return numberItem(known, { held, last: known.assignments.at(-1)!, generations: known.generations });
+  return numberItem(known, { held, started: known.assignments, generations: known.generations });
 }
 
 /** As it was at an instant, by everything known; null when nobody had started to hold the number by then. */
 export function itemAsOf(known: KnownNumber, asOf: Instant): NumberItem | null {
   const started = startedBy(known.assignments, asOf);
-  const last = started.at(-1);
-  if (last === undefined) return null;
-  return numberItem(known, { held: heldAt(known.assignments, asOf), last, generations: started.length });
+  if (started.length === 0) return null;
+  return numberItem(known, { held: heldAt(known.assignments, asOf), started, generations: started.length });
 }
 
 function numberItem(
   { e164, anomalies }: KnownNumber,
-  { held, last, generations }: { held: Assignment[]; last: Assignment; generations: number },
+  { held, started, generations }: { held: Assignment[]; started: Assignment[]; generations: number },
 ): NumberItem {
   const current = held.at(-1) ?? null;
   return {
@@ -44,8 +45,14 @@ function numberItem(
     display: displayNumber(e164),
     state: current === null ? 'released' : 'active',
     current,
-    last,
+    last: started.at(-1)!,
+    released_at: current === null ? latestEnd(started) : null,
     generations,
     anomalies,
   };
+}
+
+/** Not always that of the last to start: another workspace may have held it from earlier until later. */
+function latestEnd(ended: readonly Assignment[]): Instant {
+  return ended.map(({ ended_at }) => ended_at!).reduce((a, b) => (a > b ? a : b));
 }

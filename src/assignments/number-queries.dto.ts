@@ -8,6 +8,11 @@ import { QueryText } from '../http/query-text.js';
 import { type Instant, parseInstant } from '../numbers/instant.js';
 
 const INSTANT = 'an RFC 3339 instant with a zone, like 2026-06-27T10:00:00Z';
+const AS_OF = {
+  format: 'date-time',
+  description:
+    'Who held it at this instant? Without it: the newest state known; with `known_at` alone: that instant.',
+};
 const KNOWN_AT = {
   format: 'date-time',
   description: 'Answer by what had been recorded by then (inclusive). Such an answer never changes.',
@@ -41,14 +46,18 @@ export class ListNumbersQuery extends FreshPageQuery {
   )
   @QueryText(32)
   q?: string;
+
+  @ApiPropertyOptional({ ...AS_OF, description: `${AS_OF.description} All filters are about that instant.` })
+  @QueryParsed(parseInstant, INSTANT)
+  as_of?: Instant;
+
+  @ApiPropertyOptional(KNOWN_AT)
+  @QueryParsed(parseInstant, INSTANT)
+  known_at?: Instant;
 }
 
 export class GetNumberQuery extends FreshQuery {
-  @ApiPropertyOptional({
-    format: 'date-time',
-    description:
-      'Who held it at this instant? Without it: the newest state known; with `known_at` alone: that instant.',
-  })
+  @ApiPropertyOptional(AS_OF)
   @QueryParsed(parseInstant, INSTANT)
   as_of?: Instant;
 
@@ -58,6 +67,10 @@ export class GetNumberQuery extends FreshQuery {
 }
 
 export class ListAssignmentsQuery extends FreshQuery {
+  @ApiPropertyOptional({ format: 'date-time', description: 'Only those that had begun by this instant.' })
+  @QueryParsed(parseInstant, INSTANT)
+  as_of?: Instant;
+
   @ApiPropertyOptional(KNOWN_AT)
   @QueryParsed(parseInstant, INSTANT)
   known_at?: Instant;

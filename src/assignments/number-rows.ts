@@ -1,5 +1,5 @@
 import type { Anomaly } from '../numbers/anomaly.js';
-import { oldestFirst } from '../numbers/assignment-order.js';
+import { compareTexts, oldestFirst } from '../numbers/assignment-order.js';
 import type { Assignment } from '../numbers/assignment.js';
 import type { Evidence } from './evidence.js';
 import { mergeAnomalies, type KnownNumber } from './known-number.js';
@@ -30,7 +30,7 @@ export function toKnownNumber(rows: readonly JoinedNumberRow[]): KnownNumber | n
   if (e164 === undefined) return null;
   return {
     e164,
-    assignments: rows.map(toAssignment).sort(oldestFirst),
+    assignments: rows.map(toAssignment).sort(byWorkspace).sort(oldestFirst),
     generations: rows.reduce((sum, row) => sum + row.generations, 0),
     anomalies: mergeAnomalies(rows.flatMap((row) => row.anomalies ?? [])),
     evidence: rows.flatMap((row) => row.evidence ?? []).sort((a, b) => a.position - b.position),
@@ -46,6 +46,11 @@ export function toKnownNumbers(rows: readonly JoinedNumberRow[]): KnownNumber[] 
     else numbers.set(row.e164, [row]);
   }
   return [...numbers.values()].map((same) => toKnownNumber(same)!);
+}
+
+/** What is equally old stands in the order of the fold, whatever order the rows came in. */
+function byWorkspace(a: Assignment, b: Assignment): number {
+  return compareTexts(a.workspace_id, b.workspace_id) || a.generation - b.generation;
 }
 
 function toAssignment(row: JoinedNumberRow): Assignment {

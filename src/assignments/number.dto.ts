@@ -2,12 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Anomaly } from '../numbers/anomaly.js';
 import { formatInstant } from '../numbers/instant.js';
 import { AssignmentAnswer, showAssignment } from './assignment.dto.js';
+import { coolingUntil } from './cooling.js';
 import type { NumberAnswer } from './get-number.query.js';
 import type { NumberItem } from './number-item.js';
 
 /** Something in a number's events that does not add up. */
 export class AnomalyAnswer {
-  @ApiProperty({ example: 'missing_release', description: 'docs/events.md explains each.' })
+  @ApiProperty({ example: 'missing_release', description: 'docs/numbers.md explains each.' })
   code!: string;
 
   @ApiProperty({ type: [Number], example: [17, 42], description: 'The events it rests on, by position.' })
@@ -49,6 +50,16 @@ export class NumberItemAnswer {
 
   @ApiProperty({ type: [AnomalyAnswer] })
   anomalies!: AnomalyAnswer[];
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description:
+      'Until then whoever dials the number most likely means its last holder. null: it is held, or nothing cools here.',
+  })
+  cooling_until!: string | null;
 }
 
 /** An event that the answer rests on. */
@@ -95,25 +106,32 @@ export const NUMBER_COLUMNS = [
     'last.country_code',
     'last.started_at',
   ] as const),
-  ...(['last.ended_at', 'last.release_reason', 'anomalies'] as const),
+  ...(['last.ended_at', 'last.release_reason', 'anomalies', 'cooling_until'] as const),
 ];
 
 export function showAnomaly({ code, positions, message }: Anomaly): AnomalyAnswer {
   return { code, positions, message };
 }
 
-export function showNumberItem({ current, last, anomalies, ...item }: NumberItem): NumberItemAnswer {
+/** @param coolingDays for how many days a number cools after its release */
+export function showNumberItem(item: NumberItem, coolingDays: number): NumberItemAnswer {
+  const cooling = coolingUntil(item.released_at, coolingDays);
   return {
-    ...item,
-    current: current && showAssignment(current),
-    last: showAssignment(last),
-    anomalies: anomalies.map(showAnomaly),
+    e164: item.e164,
+    display: item.display,
+    state: item.state,
+    current: item.current && showAssignment(item.current),
+    last: showAssignment(item.last),
+    generations: item.generations,
+    anomalies: item.anomalies.map(showAnomaly),
+    cooling_until: cooling && formatInstant(cooling),
   };
 }
 
-export function showNumber({ item, as_of, known_at, evidence }: NumberAnswer): NumberDetailsAnswer {
+export function showNumber(answer: NumberAnswer, coolingDays: number): NumberDetailsAnswer {
+  const { item, as_of, known_at, evidence } = answer;
   return {
-    ...showNumberItem(item),
+    ...showNumberItem(item, coolingDays),
     as_of: as_of && formatInstant(as_of),
     known_at: known_at && formatInstant(known_at),
     evidence,

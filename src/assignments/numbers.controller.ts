@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cursors } from '../http/cursor.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
@@ -10,11 +11,15 @@ import { ProblemResponses } from '../http/problem-responses.js';
 import { sendList } from '../http/send-list.js';
 import { searchPrefixes } from '../numbers/e164.js';
 import { ProjectionCheckpoints } from '../projections/projection-checkpoints.js';
+import { ASSIGNMENT_ANSWER_COLUMNS } from './assignment.dto.js';
 import { AssignmentsAnswer, showAssignments } from './assignments.dto.js';
+import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments.options.js';
 import { E164Pipe } from './e164.pipe.js';
 import { GetNumber } from './get-number.query.js';
 import { ListAssignments } from './list-assignments.query.js';
 import { ListNumbers } from './list-numbers.query.js';
+import { LoggedNumbers } from './logged-numbers.js';
+import type { NumberItem } from './number-item.js';
 import { GetNumberQuery, ListAssignmentsQuery, ListNumbersQuery } from './number-queries.dto.js';
 import {
   NUMBER_COLUMNS,
@@ -35,13 +40,17 @@ export class NumbersController {
   constructor(
     private readonly queries: QueryBus,
     private readonly checkpoints: ProjectionCheckpoints,
+    private readonly logged: LoggedNumbers,
     private readonly cursors: Cursors,
+    @Inject(ASSIGNMENTS_OPTIONS) private readonly options: AssignmentsOptions,
   ) {}
 
   @Get()
   @ApiOperation({
     summary: 'List numbers',
-    description: 'Every number that was ever held, in the order of its digits.',
+    description:
+      'Every number that was ever held, in the order of its digits; with `as_of` as it was at that instant; with ' +
+      '`known_at` by what had been recorded until then, which takes as long as folding the log up to what fits.',
   })
   @PageResponse(NumberItemAnswer)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor', 'projection.lagging')
@@ -50,18 +59,20 @@ export class NumbersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { workspace_id, state, country_code, release_reason, q } = query;
+    const { workspace_id, state, country_code, release_reason, q, known_at } = query;
+    const as_of = query.as_of ?? known_at ?? null;
     await this.reach(query.min_position);
+    const knownUpTo = known_at === undefined ? null : await this.logged.positionAt(known_at);
     // Read before the rows, so that it never claims more than they show.
-    setLedgerPosition(reply, await this.checkpoints.position('assignments'));
+    setLedgerPosition(reply, knownUpTo ?? (await this.checkpoints.position('assignments')));
     const prefixes = q === undefined ? undefined : searchPrefixes(q, DEFAULT_COUNTRY);
     const filter = { workspace_id, state, country_code, release_reason, prefixes };
     const list = {
       read: (after: string | null, limit: number) =>
-        this.queries.execute(new ListNumbers(filter, after, limit)),
-      keyOf: ({ e164 }: { e164: string }) => e164,
-      show: showNumberItem,
-      boundTo: { list: 'numbers', filter, key: request.api_key?.id ?? null },
+        this.queries.execute(new ListNumbers(filter, after, limit, { asOf: as_of, knownUpTo })),
+      keyOf: ({ e164 }: NumberItem) => e164,
+      show: (item: NumberItem) => showNumberItem(item, this.options.coolingDays),
+      boundTo: { list: 'numbers', filter, as_of, known_at, key: request.api_key?.id ?? null },
       columns: NUMBER_COLUMNS,
       filename: 'numbers',
     };
@@ -86,26 +97,35 @@ export class NumbersController {
     await this.reach(min_position);
     const answer = await this.queries.execute(new GetNumber(e164, as_of ?? null, known_at ?? null));
     setLedgerPosition(reply, answer.position);
-    return showNumber(answer);
+    return showNumber(answer, this.options.coolingDays);
   }
 
   @Get(':e164/assignments')
   @ApiOperation({
     summary: 'Every assignment of a number',
-    description: 'And what in its events does not add up.',
+    description: 'And what in its events does not add up. As CSV or NDJSON the assignments alone.',
   })
   @ApiParam(E164)
   @ApiOkResponse({ type: AssignmentsAnswer })
+  @ApiProduces('application/json', 'text/csv', 'application/x-ndjson')
   @ProblemResponses('validation.bad_request', 'numbers.not_found', 'projection.lagging')
   async assignments(
     @Param('e164', E164Pipe) e164: string,
-    @Query() { known_at, min_position }: ListAssignmentsQuery,
+    @Query() { as_of, known_at, min_position }: ListAssignmentsQuery,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AssignmentsAnswer> {
+  ) {
     await this.reach(min_position);
-    const { known, position } = await this.queries.execute(new ListAssignments(e164, known_at ?? null));
+    const query = new ListAssignments(e164, as_of ?? null, known_at ?? null);
+    const { known, position } = await this.queries.execute(query);
     setLedgerPosition(reply, position);
-    return showAssignments(known);
+    const answer = showAssignments(known);
+    return sendList(request, reply, {
+      page: async () => answer,
+      rows: () => Readable.from(answer.data),
+      columns: ASSIGNMENT_ANSWER_COLUMNS,
+      filename: `assignments-${e164.slice(1)}`,
+    });
   }
 
   private reach(minPosition: number | undefined): Promise<void> {

@@ -103,6 +103,10 @@ export class Environment {
   SAUTIKIT_WORKSPACE_ID?: string;
 
   @IsOptional()
+  @Matches(/^\d{1,4}$/, expected('a number of days from 0 to 9999', 'Leave it out for 45; 0 shows none.'))
+  LEDGER_COOLING_DAYS?: string;
+
+  @IsOptional()
   @IsIn(LOG_LEVELS, expected(`one of ${LOG_LEVELS.join(', ')}`, 'Leave it out for info.'))
   LOG_LEVEL?: string;
 }
@@ -117,6 +121,7 @@ export const SETTINGS = [
   'LEDGER_MASTER_KEY',
   'SAUTIKIT_WEBHOOK_SECRET',
   'SAUTIKIT_WORKSPACE_ID',
+  'LEDGER_COOLING_DAYS',
   'LOG_LEVEL',
 ] as const satisfies readonly (keyof Environment)[];
 
@@ -125,5 +130,6 @@ export const EMPTY_MEANS_ABSENT: readonly string[] = [
   'HOST',
   'DATABASE_URL',
   'LEDGER_DATA_DIR',
+  'LEDGER_COOLING_DAYS',
   'LOG_LEVEL',
 ];

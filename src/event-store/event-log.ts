@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Instant } from '../numbers/instant.js';
 import { LogNotContiguous } from './event-store.errors.js';
 import { LogSignal } from './log-signal.js';
+import { SharedReads } from './shared-reads.js';
 import { STORED_EVENT_COLUMNS as COLUMNS, type StoredEvent } from './stored-event.js';
 
 /** Shared by readers that must not race an append; the append function holds it exclusively. */
@@ -24,6 +25,8 @@ export interface LogPage {
 /** The reading side of the log. */
 @Injectable()
 export class EventLog {
+  private readonly tails = new SharedReads<{ head: number; events: readonly StoredEvent[] }>();
+
   constructor(
     @Inject(pg.Pool) private readonly pool: pg.Pool,
     private readonly signal: LogSignal,
@@ -85,21 +88,51 @@ export class EventLog {
   }
 
   /**
-   * Batches of events behind `after`, for ever: what is there, then what comes, until `signal` aborts.
-   * An empty batch now and then, while nothing comes, lets the reader show that it lives.
+   * The position of the last event recorded by an instant that has passed (inclusive), 0 when there is none. Final,
+   * like readNumberKnownAt. recorded_at never falls along the positions, which have no gaps, so it is searched by halves.
    */
-  async *subscribe(page: LogPage, signal: AbortSignal): AsyncGenerator<StoredEvent[]> {
+  async positionKnownAt(knownAt: Instant): Promise<number> {
+    await this.settleAppendsUpTo(knownAt);
+    const { rows } = await this.pool.query<{ position: number }>({
+      name: 'log-position-known-at',
+      text: `WITH RECURSIVE search (low, high) AS (
+               SELECT 0::bigint, coalesce(max(position), 0) FROM ledger.events
+               UNION ALL
+               SELECT CASE WHEN known THEN middle ELSE low END, CASE WHEN known THEN high ELSE middle - 1 END
+                 FROM (SELECT low, high, (low + high + 1) / 2 AS middle,
+                              (SELECT recorded_at <= $1 FROM ledger.events WHERE position = (low + high + 1) / 2) AS known
+                         FROM search WHERE low < high) AS halved
+             )
+             SELECT low AS position FROM search WHERE low = high`,
+      values: [knownAt],
+    });
+    return rows[0]!.position;
+  }
+
+  /**
+   * Batches of events behind `after`, for ever: what is there, then what comes, until `signal` aborts.
+   * An empty batch now and then, while nothing comes, lets the reader show that it lives. Readers at the same place
+   * share their batches: many that follow the log cost the database no more than one.
+   */
+  async *subscribe(page: LogPage, signal: AbortSignal): AsyncGenerator<readonly StoredEvent[]> {
     let after = page.after;
     while (!signal.aborted) {
       const seen = this.signal.seen;
-      // With a filter an empty page says nothing about how far the log was read, so the head is noted first.
-      const head = await this.head();
-      const events = await this.readPage({ ...page, after });
+      const { head, events } = await this.readTail({ ...page, after }, seen);
       yield events;
       const last = events.at(-1)?.position;
       after = events.length === page.limit ? last! : Math.max(after, head, last ?? 0);
       if (events.length === 0) await this.signal.waitBeyond(seen, POLL_MS, signal);
     }
+  }
+
+  private readTail(page: LogPage, seen: number): Promise<{ head: number; events: readonly StoredEvent[] }> {
+    // Only a read begun after the log was seen to grow is sure to find what it grew by.
+    return this.tails.read(`${seen} ${JSON.stringify(page)}`, async () => {
+      // With a filter an empty page says nothing about how far the log was read, so the head is noted first.
+      const head = await this.head();
+      return { head, events: await this.readPage(page) };
+    });
   }
 
   /**

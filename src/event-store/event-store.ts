@@ -12,11 +12,14 @@ const APPEND_PATIENCE_MS = 8_000;
 /** The writing side of the log, for facts of our own. Deliveries come in through the intake, by the same SQL function. */
 @Injectable()
 export class EventStore {
-  private readonly group = new GroupCommit<NewEvent[], AppendOutcome[]>((calls) => this.commitCalls(calls), {
-    batch: 256,
-    inFlight: APPEND_CONNECTIONS,
-    waiting: 10_000,
-  });
+  private readonly group = new GroupCommit<NewEvent[], AppendOutcome[]>(
+    (calls, waitedMs) => this.commitCalls(calls, waitedMs),
+    {
+      batch: 256,
+      inFlight: APPEND_CONNECTIONS,
+      waiting: 10_000,
+    },
+  );
 
   constructor(
     @Inject(APPEND_POOL) private readonly pool: pg.Pool,
@@ -31,8 +34,11 @@ export class EventStore {
     return this.group.submit(events);
   }
 
-  private async commitCalls(calls: NewEvent[][]): Promise<PromiseSettledResult<AppendOutcome[]>[]> {
-    const results = await commitBatch(calls, (batch) => this.appendAll(batch), APPEND_PATIENCE_MS);
+  private async commitCalls(
+    calls: NewEvent[][],
+    waitedMs: number,
+  ): Promise<PromiseSettledResult<AppendOutcome[]>[]> {
+    const results = await commitBatch(calls, (batch) => this.appendAll(batch), APPEND_PATIENCE_MS - waitedMs);
     this.signal.announce();
     return results;
   }

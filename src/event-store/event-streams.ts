@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { showEvent } from './event-answer.js';
 import { EventLog, type LogPage } from './event-log.js';
+import type { StoredEvent } from './stored-event.js';
 
 /** Proxies and clients give up on a silent connection after a minute at the earliest. */
 const HEARTBEAT_MS = 15_000;
@@ -8,34 +9,52 @@ const HEARTBEAT_MS = 15_000;
 /** Server-sent events: the log as an endless answer (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 @Injectable()
 export class EventStreams implements OnModuleDestroy {
-  private readonly closing = new AbortController();
+  private readonly ends = new Set<AbortController>();
+  /** Streams at the same place are given the same batch, which is written out once. */
+  private readonly written = new WeakMap<readonly StoredEvent[], string>();
+  private closed = false;
 
   constructor(private readonly log: EventLog) {}
 
-  /** Ends every stream, so that the server can close; clients come back with Last-Event-ID. */
-  onModuleDestroy(): void {
-    this.closing.abort();
+  /** How many streams are open. */
+  get size(): number {
+    return this.ends.size;
   }
 
-  /** One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when `signal` aborts. */
-  async *open(page: LogPage, signal: AbortSignal): AsyncGenerator<string> {
+  /** Ends every stream, so that the server can close; clients come back with Last-Event-ID. */
+  onModuleDestroy(): void {
+    this.closed = true;
+    for (const end of this.ends) end.abort();
+  }
+
+  /** One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when `gone` aborts. */
+  async *open(page: LogPage, gone: AbortSignal): AsyncGenerator<string> {
     const end = new AbortController();
-    const abort = () => end.abort();
-    for (const source of [signal, this.closing.signal])
-      source.addEventListener('abort', abort, { once: true });
-    if (signal.aborted || this.closing.signal.aborted) abort();
-    yield ': the log of number-ledger\n\n';
-    let spoke = Date.now();
-    for await (const events of this.log.subscribe(page, end.signal)) {
-      if (events.length === 0 && Date.now() - spoke < HEARTBEAT_MS) continue;
-      spoke = Date.now();
-      yield events.length === 0 ? ': still here\n\n' : events.map(message).join('');
+    gone.addEventListener('abort', () => end.abort(), { once: true });
+    if (gone.aborted || this.closed) end.abort();
+    this.ends.add(end);
+    try {
+      yield ': the log of number-ledger\n\n';
+      let spoke = Date.now();
+      for await (const events of this.log.subscribe(page, end.signal)) {
+        if (events.length === 0 && Date.now() - spoke < HEARTBEAT_MS) continue;
+        spoke = Date.now();
+        yield events.length === 0 ? ': still here\n\n' : this.write(events);
+      }
+    } finally {
+      // Also when the reader leaves in the middle of a batch.
+      this.ends.delete(end);
     }
-    this.closing.signal.removeEventListener('abort', abort);
+  }
+
+  private write(events: readonly StoredEvent[]): string {
+    const written = this.written.get(events) ?? events.map(message).join('');
+    this.written.set(events, written);
+    return written;
   }
 }
 
-function message(event: Parameters<typeof showEvent>[0]): string {
+function message(event: StoredEvent): string {
   const answer = showEvent(event);
   return `id: ${answer.position}\nevent: ${answer.kind}\ndata: ${JSON.stringify(answer)}\n\n`;
 }

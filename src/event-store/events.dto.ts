@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Length, Matches, Min } from 'class-validator';
+import { IsInt, IsOptional, Matches, Min } from 'class-validator';
 import { PageQuery } from '../http/page.js';
 import { QueryInteger } from '../http/query-integer.js';
+import { QueryText } from '../http/query-text.js';
 
 /** Filters shared by the list and the stream of events. */
 const AFTER = { description: 'Only events behind this position.', minimum: 0 };
@@ -17,9 +18,7 @@ export class ListEventsQuery extends PageQuery {
   after?: number;
 
   @ApiPropertyOptional(KIND)
-  @IsOptional()
-  @IsString()
-  @Length(1, 128)
+  @QueryText()
   kind?: string;
 
   @ApiPropertyOptional(E164)
@@ -37,9 +36,7 @@ export class StreamEventsQuery {
   after?: number;
 
   @ApiPropertyOptional(KIND)
-  @IsOptional()
-  @IsString()
-  @Length(1, 128)
+  @QueryText()
   kind?: string;
 
   @ApiPropertyOptional(E164)

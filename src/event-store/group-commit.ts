@@ -2,6 +2,8 @@ import { Overloaded } from './event-store.errors.js';
 
 interface Waiting<T, R> {
   item: T;
+  /** When it came, in milliseconds of the monotonic clock. */
+  since: number;
   resolve: (result: R) => void;
   reject: (error: unknown) => void;
 }
@@ -23,9 +25,12 @@ export class GroupCommit<T, R> {
   private waiting: Waiting<T, R>[] = [];
   private inFlight = 0;
 
-  /** @param commit makes a batch durable and answers, in the same order, each item's result or the error it alone met */
+  /**
+   * @param commit makes a batch durable and answers, in the same order, each item's result or the error it alone met;
+   *   it is told how long the oldest item of the batch has waited for its turn, in milliseconds
+   */
   constructor(
-    private readonly commit: (batch: T[]) => Promise<PromiseSettledResult<R>[]>,
+    private readonly commit: (batch: T[], waitedMs: number) => Promise<PromiseSettledResult<R>[]>,
     private readonly limits: GroupCommitLimits,
   ) {}
 
@@ -33,7 +38,8 @@ export class GroupCommit<T, R> {
   submit(item: T): Promise<R> {
     if (this.waiting.length >= this.limits.waiting)
       return Promise.reject(new Overloaded(this.limits.waiting));
-    const result = new Promise<R>((resolve, reject) => this.waiting.push({ item, resolve, reject }));
+    const since = performance.now();
+    const result = new Promise<R>((resolve, reject) => this.waiting.push({ item, since, resolve, reject }));
     this.sendNext();
     return result;
   }
@@ -50,7 +56,11 @@ export class GroupCommit<T, R> {
 
   private async settle(batch: Waiting<T, R>[]): Promise<void> {
     try {
-      const results = await this.commit(batch.map((waiting) => waiting.item));
+      const waitedMs = performance.now() - batch[0]!.since;
+      const results = await this.commit(
+        batch.map((waiting) => waiting.item),
+        waitedMs,
+      );
       if (results.length !== batch.length) {
         throw new Error(`expected ${batch.length} outcomes for ${batch.length} items, got ${results.length}`);
       }

@@ -4,6 +4,10 @@ import type { EdgeRouteConfig } from './raw-body.js';
 
 const JSON_TYPE = /^application\/json(?:\s*;|\s*$)/i;
 
+/** Far more than any request of ours has, and far less than would end the stack of the validators. */
+const DEEPEST = 32;
+const TOO_DEEP = `The body is nested deeper than ${DEEPEST} levels.`;
+
 const isRaw = (config: unknown): boolean => (config as EdgeRouteConfig | undefined)?.rawBody === true;
 
 /**
@@ -21,9 +25,11 @@ export function useBodyParsers(fastify: FastifyInstance): void {
       return done(new UnsupportedMediaType(notJson(request)));
     const text = decodeUtf8(body);
     if (text === null) return done(new BadRequest('The body is not valid UTF-8.'));
-    void parseJson(request, text, (error, parsed) =>
-      done(error ? new BadRequest('The body is not valid JSON.') : null, parsed),
-    );
+    void parseJson(request, text, (error, parsed) => {
+      if (error) return done(new BadRequest('The body is not valid JSON.'));
+      if (!isNestedAtMost(parsed, DEEPEST)) return done(new BadRequest(TOO_DEEP));
+      done(null, parsed);
+    });
   });
 
   fastify.addHook('onRequest', (request, _reply, done) => {
@@ -44,6 +50,12 @@ export function useBodyParsers(fastify: FastifyInstance): void {
       done();
     });
   });
+}
+
+/** Whether objects and arrays lie in each other at most so many levels deep. */
+function isNestedAtMost(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isNestedAtMost(inner, levels - 1));
 }
 
 function notJson(request: FastifyRequest): string {

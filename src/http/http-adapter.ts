@@ -14,6 +14,7 @@ export function createHttpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: requestId,
+    rewriteUrl: pathOf,
     // The webhook sender gives up after 10 s; a request that takes longer to arrive is not one of its.
     requestTimeout: 30_000,
     // Longer than the idle time of the usual load balancers, so that it is they who close.
@@ -24,6 +25,11 @@ export function createHttpAdapter(): FastifyAdapter {
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   });
+}
+
+/** A request may name the whole URL (RFC 9112, 3.2.2), as proxies do; all that follows looks at the path alone. */
+function pathOf({ url = '/' }: { url?: string }): string {
+  return url.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
 }
 
 /** A URL the router cannot read, or a path parameter longer than any id: refused before hooks and filters. */

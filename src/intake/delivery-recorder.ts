@@ -12,17 +12,20 @@ import { type Keeping, keepDeliveries, keepingOf } from './keep-deliveries.js';
 import { rewriteDelivery } from './rewrite-delivery.js';
 import { settleDiffering } from './settle-differing.js';
 
-/** The provider gives up on an answer after 10 s; by then it must have its 503. */
+/** The provider gives up on an answer after 10 s; by then it must have its 503, also when others were before it. */
 const PATIENCE_MS = 7_000;
 
 /** Makes deliveries and their events durable, many in one commit. */
 @Injectable()
 export class DeliveryRecorder {
-  private readonly group = new GroupCommit<Keeping, AppendOutcome | null>((batch) => this.commit(batch), {
-    batch: 256,
-    inFlight: APPEND_CONNECTIONS,
-    waiting: 10_000,
-  });
+  private readonly group = new GroupCommit<Keeping, AppendOutcome | null>(
+    (batch, waitedMs) => this.commit(batch, waitedMs),
+    {
+      batch: 256,
+      inFlight: APPEND_CONNECTIONS,
+      waiting: 10_000,
+    },
+  );
 
   constructor(
     @Inject(APPEND_POOL) private readonly pool: pg.Pool,
@@ -76,8 +79,12 @@ export class DeliveryRecorder {
       : { id, status: 'duplicate', event_id, position };
   }
 
-  private async commit(batch: Keeping[]): Promise<PromiseSettledResult<AppendOutcome | null>[]> {
-    const results = await commitBatch(batch, (items) => keepDeliveries(this.pool, items), PATIENCE_MS);
+  private async commit(
+    batch: Keeping[],
+    waitedMs: number,
+  ): Promise<PromiseSettledResult<AppendOutcome | null>[]> {
+    const patience = PATIENCE_MS - waitedMs;
+    const results = await commitBatch(batch, (items) => keepDeliveries(this.pool, items), patience);
     this.signal.announce();
     return results;
   }

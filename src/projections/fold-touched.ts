@@ -14,7 +14,7 @@ interface FactRow {
 
 /** Folds each of these numbers from everything the log has of it up to a position (inclusive). */
 export async function foldNumbers(
-  client: pg.PoolClient,
+  client: pg.Pool | pg.PoolClient,
   e164s: string[],
   upTo: number,
 ): Promise<FoldedNumber[]> {

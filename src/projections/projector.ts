@@ -38,8 +38,7 @@ export class Projector {
         if (!again) await this.signal.waitBeyond(seen, POLL_MS, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
-        if (isTransient(error))
-          await this.signal.waitBeyond(this.signal.seen, RETRY_MS, this.stopping.signal);
+        if (isTransient(error)) await this.pause(RETRY_MS);
         else if (this.limit > 1) this.limit = Math.ceil(this.limit / 2);
         else await this.waitAt(error as Error);
       }
@@ -65,13 +64,22 @@ export class Projector {
     }
   }
 
+  /** Returns when the checkpoint has moved, or could not be asked about: then the batch is tried, and fails, again. */
   private async waitAt(error: Error): Promise<void> {
     const { name } = this.projection;
-    const position = await this.checkpoints.markStopped(name, error.message);
-    this.logger.error(`stopped at position ${position}, which it cannot project: ${error.stack}`);
-    const stoppedAt = await this.checkpoints.position(name);
-    while (!this.stopping.signal.aborted && (await this.checkpoints.position(name)) === stoppedAt) {
-      await this.signal.waitBeyond(this.signal.seen, POLL_MS, this.stopping.signal);
+    try {
+      const position = await this.checkpoints.markStopped(name, error.message);
+      this.logger.error(`stopped at position ${position}, which it cannot project: ${error.stack}`);
+      while (!this.stopping.signal.aborted && (await this.checkpoints.position(name)) === position - 1) {
+        await this.pause(POLL_MS);
+      }
+    } catch (failure) {
+      this.logger.warn(`stopped, and cannot say so on its checkpoint: ${(failure as Error).message}`);
+      await this.pause(RETRY_MS);
     }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return this.signal.waitBeyond(this.signal.seen, ms, this.stopping.signal);
   }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { anomaliesProjection } from '../../src/anomalies/anomalies.projection.js';
 import { assignmentsProjection } from '../../src/assignments/assignments.projection.js';
 import { appendEvents } from '../../src/event-store/event-store.js';
 import { projectBatch } from '../../src/projections/project-batch.js';
@@ -15,11 +16,11 @@ export async function record(pool: pg.Pool, sketches: EventSketch[]): Promise<nu
   return outcomes.at(-1)!.position;
 }
 
-/** Brings both read models up to the head of the log, as the running service would. */
+/** Brings every read model up to the head of the log, as the running service would. */
 export async function projectAll(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    for (const projection of [assignmentsProjection, releasesProjection]) {
+    for (const projection of [assignmentsProjection, releasesProjection, anomaliesProjection]) {
       await new ProjectionCheckpoints(pool).ensure(projection.name, projection.version);
       while ((await projectBatch(client, projection, 1_000)).did === 'projected');
     }

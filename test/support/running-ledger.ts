@@ -12,6 +12,7 @@ export const MASTER_KEY = Buffer.alloc(32, 9);
 
 /** The whole service on a database, listening for real requests. */
 export interface RunningLedger {
+  app: NestFastifyApplication;
   url: string;
   port: number;
   close(): Promise<void>;
@@ -28,5 +29,5 @@ export async function startLedger(databaseUrl: string, port = 0): Promise<Runnin
   configureApp(app);
   await app.listen(port, '127.0.0.1');
   const address = app.getHttpServer().address() as AddressInfo;
-  return { url: `http://127.0.0.1:${address.port}`, port: address.port, close: () => app.close() };
+  return { app, url: `http://127.0.0.1:${address.port}`, port: address.port, close: () => app.close() };
 }

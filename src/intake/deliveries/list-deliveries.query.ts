@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import pg from 'pg';
-import { addSeconds, type Instant } from '../../numbers/instant.js';
+import type { Instant } from '../../numbers/instant.js';
 import { type DeliverySummary, SUMMARY_COLUMNS, type SummaryRow, toSummary } from './delivery-details.js';
 
 /** What is left out does not filter. */
@@ -27,7 +27,7 @@ export class ListDeliveries extends Query<DeliverySummary[]> {
 }
 
 /** Ids begin with the time they were made at, a moment after the arrival, by a clock that may be set back a little. */
-const ID_CLOCK_SLACK_SECONDS = 60;
+const ID_CLOCK_SLACK_MS = 60_000;
 
 // A recorded delivery's event id is kept on its event alone.
 const BY_EVENT_ID = `id IN (
@@ -66,15 +66,15 @@ function conditionsOf(
   where(BY_EVENT_ID, filter.event_id);
   // The bounds on the id let the primary key skip what is far from the span asked for.
   where('received_at >= $?', filter.from);
-  where('id >= $?', filter.from && firstIdAt(addSeconds(filter.from, -ID_CLOCK_SLACK_SECONDS)));
+  where('id >= $?', filter.from && firstIdAt(filter.from, -ID_CLOCK_SLACK_MS));
   where('received_at < $?', filter.to);
-  where('id < $?', filter.to && firstIdAt(addSeconds(filter.to, ID_CLOCK_SLACK_SECONDS)));
+  where('id < $?', filter.to && firstIdAt(filter.to, ID_CLOCK_SLACK_MS));
   return { conditions, values };
 }
 
-/** The smallest UUIDv7 of that millisecond; the smallest of all for an instant before 1970. */
-function firstIdAt(instant: Instant): string {
-  const milliseconds = Math.max(0, Date.parse(instant));
+/** The smallest UUIDv7 of a millisecond so far from the instant; the smallest of all for one before 1970. */
+function firstIdAt(instant: Instant, slackMs: number): string {
+  const milliseconds = Math.max(0, Date.parse(instant) + slackMs);
   const hex = milliseconds.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

@@ -7,6 +7,8 @@ import { RebuildRunning } from './rebuild.errors.js';
 const COLUMNS = 'id, projection, status, checking, events_done, events_total, error, started_at, updated_at';
 const UNIQUE_VIOLATION = '23505';
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** The runs, as they are on record. */
 @Injectable()
 export class Rebuilds {
@@ -38,11 +40,11 @@ export class Rebuilds {
   }
 
   async find(projection: string, id: string): Promise<Rebuild | null> {
-    const { rows } = await this.pool.query<Rebuild>(
-      `SELECT ${COLUMNS} FROM ledger.rebuilds WHERE projection = $1 AND id::text = $2`,
-      [projection, id],
-    );
-    return rows[0] ?? null;
+    if (!UUID.test(id)) return null;
+    const { rows } = await this.pool.query<Rebuild>(`SELECT ${COLUMNS} FROM ledger.rebuilds WHERE id = $1`, [
+      id,
+    ]);
+    return rows[0]?.projection === projection ? rows[0] : null;
   }
 
   /** Those that run, or ran when their process died. */

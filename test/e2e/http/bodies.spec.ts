@@ -86,6 +86,14 @@ describe('request bodies', () => {
     },
   );
 
+  it.each([
+    ['arrays', '['.repeat(20_000), ']'.repeat(20_000)],
+    ['objects', '{"a":'.repeat(8_000), '}'.repeat(8_000)],
+  ])('answers 400 to %s nested deeper than the validators could follow', async (_, open, close) => {
+    const problem = await problemOf(await json(`{"title":${open}1${close}}`));
+    expect(problem).toMatchObject({ status: 400, detail: 'The body is nested deeper than 32 levels.' });
+  });
+
   it('answers 400 to bytes that are not UTF-8', async () => {
     const response = await post('json', Buffer.from([0x22, 0xff, 0x22]), {
       'content-type': 'application/json',

@@ -149,6 +149,17 @@ describe('errors', () => {
     expect(long).toContain('"code":"request.headers_too_large"');
   });
 
+  it('reads a URL named whole as its path, and repeats no host that the caller made up', async () => {
+    const ask = (path: string) =>
+      `GET http://elsewhere${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+    const known = await rawRequest(http.port, ask('/v1/numbers/+254700000001'));
+    expect(known).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+    expect(known).toContain('cache-control: private, no-cache');
+    const unknown = await rawRequest(http.port, ask('/v2/nothing'));
+    expect(unknown).toMatch(/^HTTP\/1.1 404 /);
+    expect(unknown).not.toContain('elsewhere');
+  });
+
   describe('queries', () => {
     it('has defaults, and digits become numbers', async () => {
       expect(await (await request('/v1/numbers')).json()).toEqual({ limit: 50 });

@@ -88,6 +88,9 @@ describe('listing deliveries', () => {
     ['event_id=list-1&status=duplicate', ['list-1']],
     ['event_id=nothing', []],
     ['from=2100-01-01T00:00:00Z', []],
+    ['to=0001-01-01T00:00:00Z', []],
+    ['from=9999-12-31T23:59:59.999999Z', []],
+    ['from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.999999Z', ['list-3', 'list-2', 'list-1', 'list-1']],
     ['to=1969-01-01T00:00:00Z', []],
     ['from=2020-01-01T00:00:00%2B03:00&to=2100-01-01T00:00:00Z', ['list-3', 'list-2', 'list-1', 'list-1']],
   ])('filters by %s', async (query, eventIds) => {
@@ -213,13 +216,22 @@ describe('reprocessing', () => {
     });
   });
 
-  it('refuses one that is on the ledger, was met there, or was rejected', async () => {
+  it('refuses one that is on the ledger or was met there', async () => {
     await intake.deliver('main', providerBody({ event_id: 'done' }));
     await intake.deliver('main', providerBody({ event_id: 'done' }));
-    await intake.deliver('main', providerBody({ event_id: 'foreign', workspace_id: 'foreign' }));
-    for (const { id } of [...(await list('event_id=done')), await latest('foreign')]) {
+    for (const { id } of await list('event_id=done')) {
       expect((await reprocess(id)).body).toMatchObject({ status: 409, code: 'deliveries.not_reprocessable' });
     }
+  });
+
+  it('leaves a rejected one rejected until the endpoint belongs to the workspace it names', async () => {
+    const secret = 'whsec_test_secret_0001';
+    await intake.api('POST', '/v1/endpoints', { id: 'wrong', workspace_id: 'mistyped', secret });
+    expect((await intake.deliver('wrong', providerBody({ event_id: 'foreign' }))).status).toBe(403);
+    const { id } = await latest('foreign');
+    expect((await reprocess(id)).body).toMatchObject({ status: 'rejected', position: null });
+    await intake.api('PATCH', '/v1/endpoints/wrong', { workspace_id: WORKSPACE });
+    expect((await reprocess(id)).body).toMatchObject({ status: 'recorded', position: expect.any(Number) });
   });
 
   it('answers 404 for one there is not', async () => {

@@ -79,8 +79,15 @@ describe('rebuilding over HTTP', () => {
       status: 404,
       body: { code: 'projections.not_found' },
     });
-    for (const id of ['nothing', '01900000-0000-7000-8000-000000000000']) {
-      const answer = await call('GET', `/v1/projections/assignments/rebuilds/${id}`);
+    const { body: run } = await call('POST', '/v1/projections/releases/rebuilds');
+    for (const path of [
+      'assignments/rebuilds/nothing',
+      'assignments/rebuilds/%00',
+      'assignments/rebuilds/01900000-0000-7000-8000-000000000000',
+      `assignments/rebuilds/${run.id}`,
+      `%00/rebuilds/${run.id}`,
+    ]) {
+      const answer = await call('GET', `/v1/projections/${path}`);
       expect(answer).toMatchObject({ status: 404, body: { code: 'projections.rebuild_not_found' } });
     }
   });

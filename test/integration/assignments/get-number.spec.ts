@@ -174,7 +174,7 @@ describe('the assignments of a number', () => {
     const before = await now();
     const position = await recordAndProject(database.service, [release(3, { e164 })]);
 
-    const newest = await assignments.execute(new ListAssignments(e164, null));
+    const newest = await assignments.execute(new ListAssignments(e164, null, null));
     expect(newest.position).toBe(position);
     expect(newest.known.assignments).toMatchObject([
       { generation: 1, started_at: day(1), ended_at: day(3), end_source: 'provider' },
@@ -182,7 +182,7 @@ describe('the assignments of a number', () => {
     ]);
     expect(newest.known.anomalies).toEqual([]);
 
-    const earlier = await assignments.execute(new ListAssignments(e164, before));
+    const earlier = await assignments.execute(new ListAssignments(e164, null, before));
     expect(earlier.known.assignments).toMatchObject([
       { ended_at: day(6), end_source: 'inferred' },
       { ended_at: null },
@@ -191,7 +191,7 @@ describe('the assignments of a number', () => {
   });
 
   it('do not exist of a number that was never seen', async () => {
-    await expect(assignments.execute(new ListAssignments('+254799999998', null))).rejects.toThrow(
+    await expect(assignments.execute(new ListAssignments('+254799999998', null, null))).rejects.toThrow(
       NumberNotFound,
     );
   });

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  ListNumbers,
-  ListNumbersHandler,
-  type NumberFilter,
-} from '../../../src/assignments/list-numbers.query.js';
+import { ListNumbers, ListNumbersHandler } from '../../../src/assignments/list-numbers.query.js';
+import type { NumberFilter } from '../../../src/assignments/number-filter.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import type { EventSketch } from '../../support/events.js';
 import { recordAndProject } from '../../support/read-models.js';
@@ -138,6 +135,8 @@ describe('the list of numbers', () => {
     expect(await found({ prefixes: ['+254700'] })).toBe('123');
     expect(await found({ prefixes: ['+256', '+254711'] })).toBe('45');
     expect(await found({ prefixes: ['+254', '+2547'] })).toBe('1234');
+    // what someone types as 254: the international form, and the national one that begins the same
+    expect(await found({ prefixes: ['+254', '+254254'] })).toBe('1234');
     expect(await found({ prefixes: ['+254700000002'] })).toBe('2');
     expect(await found({ prefixes: ['+255'] })).toBe('');
     expect(await found({ prefixes: [] })).toBe('');

@@ -149,6 +149,30 @@ describe('the projection engine', () => {
     });
   });
 
+  it('stays stopped, and ends nothing, while its checkpoint cannot be asked about', async () => {
+    await prepare('away');
+    const poison = await append(POISON);
+    let failures = 0;
+    class AwayNowAndThen extends ProjectionCheckpoints {
+      override position(name: string): Promise<number> {
+        failures += 1;
+        return failures > 3 ? super.position(name) : Promise.reject(new Error('Connection terminated'));
+      }
+    }
+    const away = new AwayNowAndThen(database.service);
+    const projector = new Projector(counting('away', POISON), database.service, signal, away);
+    running.push({ projector, ended: projector.run() });
+    const status = async () => (await checkpoints.statuses()).find(({ name }) => name === 'away')!;
+    await waitUntil('it stops', async () => (await status()).status === 'stopped');
+    await waitUntil('it asked in vain', () => {
+      signal.announce();
+      return failures > 3;
+    });
+    await database.owner.query(`UPDATE ledger.projections SET position = $1 WHERE name = 'away'`, [poison]);
+    const head = await append('+254700000005');
+    expect(await checkpoints.waitFor('away', head, 10_000)).toBe(true);
+  });
+
   it('refuses to go on with a checkpoint ahead of the log', async () => {
     await prepare('ahead');
     await database.owner.query(`UPDATE ledger.projections SET position = 1000000 WHERE name = 'ahead'`);

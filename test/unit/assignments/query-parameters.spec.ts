@@ -81,8 +81,17 @@ describe('the query of the list of numbers', () => {
     expect(await refusedFields(ListNumbersQuery, { q: '7'.repeat(33) })).toEqual(['q']);
   });
 
-  it('does not take as_of', async () => {
-    expect(await refusedFields(ListNumbersQuery, { as_of: '2026-06-27T10:00:00Z' })).toEqual(['as_of']);
+  it('takes both times', async () => {
+    const given = { as_of: '2026-06-27T13:00:00+03:00', known_at: '2026-06-28T00:00:00Z' };
+    expect(await read(ListNumbersQuery, given)).toEqual({
+      as_of: '2026-06-27T10:00:00.000000Z',
+      known_at: '2026-06-28T00:00:00.000000Z',
+      limit: 50,
+    });
+    expect(await refusedFields(ListNumbersQuery, { as_of: 'now', known_at: '2026-06' })).toEqual([
+      'as_of',
+      'known_at',
+    ]);
   });
 });
 

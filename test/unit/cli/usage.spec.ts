@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ledger } from '../../support/fake-terminal.js';
 
-const VERBS = ['serve', 'migrate', 'status', 'simulate', 'sign', 'doctor', 'endpoints'];
+const VERBS = ['serve', 'migrate', 'status', 'rebuild', 'simulate', 'sign', 'doctor', 'endpoints'];
 
 describe('the command line', () => {
   it('lists every verb in its help, and no other', async () => {
@@ -25,7 +25,9 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['rebuild'], "error: unknown command 'rebuild'"],
+    [['reconcile'], "error: unknown command 'reconcile'"],
+    [['rebuild'], 'give the name of one projection, or --all'],
+    [['rebuild', 'releases', '--all'], 'give the name of one projection, or --all'],
     [['sign', '--secret', 'x'], "error: unknown option '--secret'"],
     [['status', 'extra'], 'error: too many arguments'],
     [['endpoints', 'add'], "error: required option '--workspace <id>' not specified"],

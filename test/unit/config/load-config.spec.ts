@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       adminKey: null,
       masterKey: null,
       endpoint: null,
+      coolingDays: 45,
       logLevel: 'info',
     });
   });
@@ -39,6 +40,7 @@ describe('loadConfig', () => {
       LEDGER_MASTER_KEY: 'ab'.repeat(32),
       SAUTIKIT_WEBHOOK_SECRET: SECRET,
       SAUTIKIT_WORKSPACE_ID: 'workspace-1',
+      LEDGER_COOLING_DAYS: '0',
       LOG_LEVEL: 'debug',
     };
     expect(loadConfig(env)).toEqual({
@@ -49,6 +51,7 @@ describe('loadConfig', () => {
       adminKey: ADMIN_KEY,
       masterKey: Buffer.alloc(32, 0xab),
       endpoint: { secret: SECRET, workspace_id: 'workspace-1' },
+      coolingDays: 0,
       logLevel: 'debug',
     });
   });

@@ -9,6 +9,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'number-ledger-test-'));
   await mkdir(join(folder, 'inner'));
+  await chmod(join(folder, 'inner'), 0o755);
 });
 afterEach(() => rm(folder, { recursive: true }));
 

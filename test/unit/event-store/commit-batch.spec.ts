@@ -39,6 +39,7 @@ describe('isTransient', () => {
     'ECONNRESET',
     'EPIPE',
     'ETIMEDOUT',
+    'EAI_AGAIN',
     '08006',
     '57P01',
     '57P03',
@@ -48,8 +49,9 @@ describe('isTransient', () => {
     '25006',
   ])('takes %s for passing', (code) => expect(isTransient(failure(code))).toBe(true));
 
-  it.each(['23505', '22021', '42501', '42P01', 'P0001', 'XX000', '57014'])('takes %s for final', (code) =>
-    expect(isTransient(failure(code))).toBe(false),
+  it.each(['23505', '22021', '42501', '42P01', 'P0001', 'XX000', '57014', 'ERR_INVALID_ARG_TYPE'])(
+    'takes %s for final',
+    (code) => expect(isTransient(failure(code))).toBe(false),
   );
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { GroupCommit } from '../../../src/event-store/group-commit.js';
+import { waitUntil } from '../../support/wait-until.js';
 
 const settle = (item: number): PromiseSettledResult<string> =>
   item < 0
@@ -77,6 +78,27 @@ describe('GroupCommit', () => {
     const second = group.submit(2);
     await expect(first).rejects.toThrow('database away');
     expect(await second).toBe('done 2');
+  });
+
+  it('tells how long the oldest item of a batch has waited, so that all get their answer in time', async () => {
+    const waited: number[] = [];
+    const release: (() => void)[] = [];
+    const commit = (batch: number[], waitedMs: number) => {
+      waited.push(waitedMs);
+      return new Promise<PromiseSettledResult<string>[]>((resolve) =>
+        release.push(() => resolve(batch.map(settle))),
+      );
+    };
+    const group = new GroupCommit(commit, { batch: 10, inFlight: 1, waiting: 10 });
+    const results = Promise.all([group.submit(1), group.submit(2)]);
+    const submitted = performance.now();
+    await waitUntil('a while has passed', () => performance.now() > submitted + 30);
+    release[0]!();
+    await turn();
+    release[1]!();
+    await results;
+    expect(waited[0]).toBeLessThan(30);
+    expect(waited[1]).toBeGreaterThanOrEqual(30);
   });
 
   it('refuses one more than may wait, with an answer to try again', async () => {

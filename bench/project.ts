@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EventStore } from '../src/event-store/event-store.js';
+import { LogSignal } from '../src/event-store/log-signal.js';
+import { ProjectionCheckpoints } from '../src/projections/projection-checkpoints.js';
+import { Projector } from '../src/projections/projector.js';
+import { limitRow, median, percentile, ratioRow, type Row, secondsOf } from './support/benchmark.js';
+import { benchEvent, type BenchLedger, emptyLedger } from './support/ledger-of.js';
+import { PROJECTIONS } from './support/projections.js';
+
+const ROUNDS = 5;
+const PER_ROUND = 20_000;
+const CALLERS = 128;
+const LAG_SECONDS = 20;
+
+/** The live projectors draining a backlog, against the rate at which a backlog can grow; and their lag at half that rate. */
+export async function benchProject(): Promise<Row[]> {
+  const ledger = await emptyLedger();
+  const signal = new LogSignal(ledger.pool);
+  const store = new EventStore(ledger.pool, signal);
+  const checkpoints = new ProjectionCheckpoints(ledger.pool);
+  try {
+    for (const { name, version } of PROJECTIONS) await checkpoints.ensure(name, version);
+    const total = ROUNDS * PER_ROUND * 2;
+    const appends: number[] = [];
+    const drains: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const first = round * PER_ROUND;
+      appends.push(PER_ROUND / (await secondsOf(() => appendAll(store, first, first + PER_ROUND, total))));
+      drains.push(PER_ROUND / (await secondsOf(() => drain(ledger, signal, checkpoints, first + PER_ROUND))));
+    }
+    const lag = await lagAtHalf(ledger, store, signal, checkpoints, median(appends), total);
+    return [
+      ratioRow(
+        'draining a backlog',
+        'events/s',
+        median(drains),
+        [`append, ${CALLERS} callers`, median(appends)],
+        1.5,
+      ),
+      limitRow('lag p99 at half the append rate', 'ms', lag, 250),
+    ];
+  } finally {
+    await ledger.remove();
+  }
+}
+
+/** One event a call, as deliveries come. */
+async function appendAll(store: EventStore, from: number, to: number, total: number): Promise<void> {
+  let next = from;
+  const caller = async () => {
+    while (next < to) await store.append([benchEvent(next++, total)]);
+  };
+  await Promise.all(Array.from({ length: CALLERS }, caller));
+}
+
+/** Runs the projectors until they have reached a position. */
+async function drain(
+  { pool }: BenchLedger,
+  signal: LogSignal,
+  checkpoints: ProjectionCheckpoints,
+  head: number,
+): Promise<void> {
+  const projectors = PROJECTIONS.map((projection) => new Projector(projection, pool, signal, checkpoints));
+  const running = projectors.map((projector) => projector.run());
+  for (const { name } of PROJECTIONS) {
+    if (!(await checkpoints.waitFor(name, head, 120_000))) throw new Error(`${name} never reached ${head}`);
+  }
+  for (const projector of projectors) projector.stop();
+  signal.announce();
+  await Promise.all(running);
+}
+
+/** From the answer to an append until the last projection reflects it, in ms, sampled while events keep coming. */
+async function lagAtHalf(
+  { pool }: BenchLedger,
+  store: EventStore,
+  signal: LogSignal,
+  checkpoints: ProjectionCheckpoints,
+  rate: number,
+  total: number,
+): Promise<number> {
+  const projectors = PROJECTIONS.map((projection) => new Projector(projection, pool, signal, checkpoints));
+  const running = projectors.map((projector) => projector.run());
+  const lags: number[] = [];
+  const end = performance.now() + LAG_SECONDS * 1_000;
+  let next = ROUNDS * PER_ROUND;
+  const waits: Promise<void>[] = [];
+  while (performance.now() < end) {
+    const tick = performance.now();
+    const batch = Array.from({ length: Math.round(rate / 2 / 50) }, () =>
+      store.append([benchEvent(next++, total)]),
+    );
+    const outcomes = await Promise.all(batch);
+    const answered = performance.now();
+    const { position } = outcomes.at(-1)![0]!;
+    waits.push(
+      Promise.all(PROJECTIONS.map(({ name }) => checkpoints.waitFor(name, position, 10_000))).then(() => {
+        lags.push(performance.now() - answered);
+      }),
+    );
+    await delay(Math.max(0, 20 - (performance.now() - tick)));
+  }
+  await Promise.all(waits);
+  for (const projector of projectors) projector.stop();
+  signal.announce();
+  await Promise.all(running);
+  return percentile(lags, 0.99);
+}

@@ -1,0 +1,18 @@
+import { benchProject } from './project.js';
+import { benchRebuild } from './rebuild.js';
+import type { Benchmark } from './support/benchmark.js';
+import { report } from './support/report.js';
+
+const BENCHMARKS: Record<string, Benchmark> = { rebuild: benchRebuild, project: benchProject };
+
+/** `npm run bench` runs all, `npm run bench -- <name>` one. */
+const wanted = process.argv[2];
+const names = wanted === undefined ? Object.keys(BENCHMARKS) : [wanted];
+for (const name of names) {
+  const benchmark = BENCHMARKS[name];
+  if (!benchmark) {
+    console.error(`expected one of ${Object.keys(BENCHMARKS).join(', ')}, got ${name}`);
+    process.exit(2);
+  }
+  await report(name, await benchmark(process.argv.slice(3)));
+}

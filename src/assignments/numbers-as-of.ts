@@ -1,0 +1,73 @@
+import type pg from 'pg';
+import { spanOf } from '../event-store/numbers-on-log.js';
+import type { Instant } from '../numbers/instant.js';
+import type { NumberFilter } from './number-filter.js';
+import { itemAsOf, type NumberItem } from './number-item.js';
+import { NUMBER_ROW, toKnownNumbers, type JoinedNumberRow } from './number-rows.js';
+
+const WITHIN_WORKSPACE = (row: string) => `($2::text IS NULL OR ${row}.workspace_id = $2)`;
+
+/** numbers/as-of.ts in SQL: an unknown start reaches back to the end of the workspace's assignment before. */
+const BEGUN = (row: string) => `
+  (${row}.started_at <= $3 OR ${row}.started_at IS NULL AND NOT EXISTS (
+     SELECT FROM ledger.assignments before
+      WHERE before.e164 = ${row}.e164 AND before.workspace_id = ${row}.workspace_id
+        AND before.generation = ${row}.generation - 1 AND before.ended_at > $3))`;
+
+const HELD = (row: string) => `${BEGUN(row)} AND (${row}.ended_at IS NULL OR ${row}.ended_at > $3)`;
+
+/** What an assignment shows of its number's state. Each is a range of instants, so an index leads to the rows. */
+const SHOWS = {
+  any: BEGUN('a'),
+  active: HELD('a'),
+  released: `a.ended_at <= $3 AND NOT EXISTS (
+    SELECT FROM ledger.assignments held WHERE held.e164 = a.e164 AND ${WITHIN_WORKSPACE('held')} AND ${HELD('held')})`,
+};
+
+/** By the order of numbers/assignment-order.ts. A release that came later has no reason yet. */
+const LAST_FITS = `EXISTS (
+  SELECT FROM (
+    SELECT same.country_code, CASE WHEN same.ended_at <= $3 THEN same.release_reason END AS release_reason
+      FROM ledger.assignments same
+     WHERE same.e164 = a.e164 AND ${WITHIN_WORKSPACE('same')} AND ${BEGUN('same')}
+     ORDER BY coalesce(same.started_at, same.ended_at) DESC, coalesce(same.ended_at, 'infinity') DESC,
+              same.workspace_id COLLATE "C" DESC, same.generation DESC
+     LIMIT 1) AS last
+   WHERE ($4::text IS NULL OR last.country_code = $4) AND ($5::text IS NULL OR last.release_reason = $5))`;
+
+/** The index of numbers by workspace leads to the few rows there are among everybody's. */
+const OF_WORKSPACE = 'JOIN ledger.numbers own ON own.e164 = a.e164 AND own.workspace_id = a.workspace_id';
+
+// Sent unnamed, so that each is planned with its values: along the numbers where many fit, by the index where few do.
+const sqlFor = ({ state, workspace_id }: NumberFilter) => `
+  WITH page AS (
+    SELECT DISTINCT a.e164 FROM ledger.assignments a
+     ${workspace_id === undefined ? '' : OF_WORKSPACE}
+     WHERE ($1::text IS NULL OR a.e164 > $1)
+       AND ${workspace_id === undefined ? 'true' : 'own.workspace_id = $2'}
+       AND ${SHOWS[state ?? 'any']}
+       AND ($6::text IS NULL OR a.e164 >= $6 AND a.e164 <= $7)
+       AND ($8::text[] IS NULL OR a.e164 LIKE ANY ($8))
+       AND ($4::text IS NULL AND $5::text IS NULL OR ${LAST_FITS})
+     ORDER BY a.e164 LIMIT $9
+  )
+  SELECT ${NUMBER_ROW}
+    FROM page
+    JOIN ledger.numbers n ON n.e164 = page.e164 AND ${WITHIN_WORKSPACE('n')}
+    JOIN ledger.assignments a ON a.e164 = n.e164 AND a.workspace_id = n.workspace_id
+   ORDER BY n.e164, n.workspace_id, a.generation`;
+
+/** A page of the numbers that somebody had begun to hold by an instant, as they were then by everything known now. */
+export async function numbersAsOf(
+  pool: pg.Pool,
+  filter: NumberFilter,
+  asOf: Instant,
+  after: string | null,
+  limit: number,
+): Promise<NumberItem[]> {
+  const { workspace_id, country_code, release_reason, prefixes } = filter;
+  const patterns = prefixes?.map((prefix) => `${prefix}%`);
+  const values = [workspace_id, asOf, country_code, release_reason, ...spanOf(prefixes), patterns];
+  const { rows } = await pool.query<JoinedNumberRow>(sqlFor(filter), [after, ...values, limit]);
+  return toKnownNumbers(rows).map((known) => itemAsOf(known, asOf)!);
+}
