@@ -16,7 +16,7 @@ import { EventStreams } from './event-streams.js';
 import { ListEventsQuery, StreamEventsQuery } from './events.dto.js';
 import { ListEvents } from './list-events.query.js';
 
-const EXPORT_PAGE = 1_000;
+const EXPORT_PAGE = 200;
 const STREAM_PAGE = 500;
 
 @ApiTags('Events')

@@ -17,7 +17,7 @@ export interface KeysetList<Row, Key, Item extends object> {
 }
 
 /** Rows read at once while a whole list is streamed. */
-const STREAM_ROWS = 500;
+const STREAM_ROWS = 200;
 
 /** Pages by "behind this row", so that rows which arrive meanwhile neither repeat nor hide others. */
 export function keysetList<Row, Key, Item extends object>(

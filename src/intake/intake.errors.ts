@@ -110,7 +110,9 @@ export class NotReprocessable extends IntakeError {
   readonly code = 'deliveries.not_reprocessable';
   readonly status = 409;
   constructor(id: string, status: string) {
-    super(`Delivery ${id} is ${status}; only quarantined, conflict, ignored and rejected ones can be reprocessed.`);
+    super(
+      `Delivery ${id} is ${status}; only quarantined, conflict, ignored and rejected ones can be reprocessed.`,
+    );
   }
 }
 

@@ -13,7 +13,7 @@ export interface KeysetList<T> {
 }
 
 /** Rows read at once while a whole list is streamed. */
-const STREAM_ROWS = 500;
+const STREAM_ROWS = 200;
 
 /** Pages by "after this id", so that rows which arrive meanwhile neither repeat nor hide others. */
 export function keysetList<T extends { id: string }>(

@@ -122,12 +122,12 @@ describe('the list of numbers as known at a moment', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { e164: string; cooling_until: string | null });
     expect(lines.map(({ e164 }) => e164)).toEqual([FIRST, SECOND]);
-    const csv = await list('as_of=2026-06-03T00:00:00Z&limit=1', { accept: 'text/csv' });
+    const csv = await list('as_of=2026-06-03T00:00:00Z&q=0700000001', { accept: 'text/csv' });
     const [header, first, ...rest] = csv.text.trimEnd().split('\r\n');
     expect(header!.endsWith(',cooling_until')).toBe(true);
     expect(first).toContain('released');
     expect(first!.endsWith('2026-07-18T00:00:00.000Z')).toBe(true);
-    expect(rest.length).toBeGreaterThan(0);
+    expect(rest).toEqual([]);
   });
 });
 
@@ -165,8 +165,6 @@ describe('the assignments of a number', () => {
 
 describe('a released number', () => {
   it('is shown cooling for 45 days unless told otherwise, in the list and by itself', async () => {
-    const [, second] = (await list('q=%2B254700000002')).body['data'] as { cooling_until: string }[];
-    expect(second).toBeUndefined();
     const { body } = await client.get(`/v1/numbers/${SECOND}?min_position=${head}`);
     expect(body).toMatchObject({ state: 'released', cooling_until: '2026-07-17T00:00:00.000Z' });
     const [item] = (await list('q=%2B254700000002')).body['data'] as { cooling_until: string }[];

@@ -50,6 +50,7 @@ describe('a delivered event', () => {
       last: assignment,
       generations: 1,
       anomalies: [],
+      cooling_until: null,
       as_of: null,
       known_at: null,
       evidence: [{ event_id: 'start', position: start, kind: 'number.provisioned' }],

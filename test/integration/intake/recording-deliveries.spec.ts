@@ -210,7 +210,9 @@ describe('recording deliveries', () => {
       await recorder.record(kept);
       const before = await rowOf(kept.id);
       const { verdict } = newDelivery({ event_id: 'has a \u0000 in it' });
-      await expect(recorder.reprocess(kept.id, verdict)).rejects.toThrow('unsupported Unicode escape sequence');
+      await expect(recorder.reprocess(kept.id, verdict)).rejects.toThrow(
+        'unsupported Unicode escape sequence',
+      );
       expect(await rowOf(kept.id)).toEqual(before);
     });
 
