@@ -11,6 +11,7 @@ import { projectBatch } from '../src/projections/project-batch.js';
 import { limitRow, median, ratioRow, type Row, secondsOf } from './support/benchmark.js';
 import { emptyLedger, fill } from './support/ledger-of.js';
 import { PROJECTIONS } from './support/projections.js';
+import { watchReader } from './support/watch-reader.js';
 
 const RUNS = 5;
 const UPSERTS = 3_000;
@@ -32,7 +33,7 @@ export async function benchRebuild([count = '1000000']: string[]): Promise<Row[]
     const pauses: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       copies.push(total / (await secondsOf(() => copyOut(ledger.pool))));
-      const reader = watchReader(ledger.pool);
+      const reader = await watchReader(ledger.url);
       ours.push(total / (await secondsOf(() => runRebuild(ledger.pool, PROJECTIONS, () => undefined))));
       pauses.push(await reader.longest());
     }
@@ -57,31 +58,6 @@ async function copyOut(pool: pg.Pool): Promise<void> {
                       WHERE e164 IS NOT NULL ORDER BY e164, position) TO STDOUT (FORMAT binary)`;
   await pipeline(client.query(copyTo(sql)), nowhere);
   client.release();
-}
-
-/** Asks for one number again and again, as a reader would. */
-function watchReader(pool: pg.Pool): { longest(): Promise<number> } {
-  const done = new AbortController();
-  let longest = 0;
-  const watched = (async () => {
-    while (!done.signal.aborted) {
-      const asked = performance.now();
-      await pool.query({
-        name: 'watch',
-        text: 'SELECT * FROM ledger.assignments WHERE e164 = $1',
-        values: ['+254700000007'],
-      });
-      longest = Math.max(longest, performance.now() - asked);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  })();
-  return {
-    async longest() {
-      done.abort();
-      await watched;
-      return longest;
-    },
-  };
 }
 
 /** A figure for wrong work is worth nothing: everything built must be what a fresh build gives. */

@@ -10,16 +10,8 @@ export class AssignmentsAnswer {
 
   @ApiProperty({ type: [AnomalyAnswer] })
   anomalies!: AnomalyAnswer[];
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: null,
-    description: 'Always null: a number has only a few.',
-  })
-  next_cursor!: null;
 }
 
 export function showAssignments({ assignments, anomalies }: KnownNumber): AssignmentsAnswer {
-  return { data: assignments.map(showAssignment), anomalies: anomalies.map(showAnomaly), next_cursor: null };
+  return { data: assignments.map(showAssignment), anomalies: anomalies.map(showAnomaly) };
 }

@@ -16,39 +16,45 @@ const BEGUN = (row: string) => `
 
 const HELD = (row: string) => `${BEGUN(row)} AND (${row}.ended_at IS NULL OR ${row}.ended_at > $3)`;
 
-/** What an assignment shows of its number's state. Each is a range of instants, so an index leads to the rows. */
+const IS_HELD = `EXISTS (
+  SELECT FROM ledger.assignments held WHERE held.e164 = a.e164 AND ${WITHIN_WORKSPACE('held')} AND ${HELD('held')})`;
+
+/** An assignment that shows its number's state. Each is a span of instants, so an index leads to the rows. */
 const SHOWS = {
   any: BEGUN('a'),
   active: HELD('a'),
-  released: `a.ended_at <= $3 AND NOT EXISTS (
-    SELECT FROM ledger.assignments held WHERE held.e164 = a.e164 AND ${WITHIN_WORKSPACE('held')} AND ${HELD('held')})`,
+  released: `a.ended_at <= $3 AND NOT ${IS_HELD}`,
 };
 
-/** By the order of numbers/assignment-order.ts. A release that came later has no reason yet. */
-const LAST_FITS = `EXISTS (
-  SELECT FROM (
-    SELECT same.country_code, CASE WHEN same.ended_at <= $3 THEN same.release_reason END AS release_reason
-      FROM ledger.assignments same
+/** The last one begun, by the order of numbers/assignment-order.ts, of a number in that state: filters are about it. */
+const IS_LAST = `
+  (a.workspace_id, a.generation) = (
+    SELECT same.workspace_id, same.generation FROM ledger.assignments same
      WHERE same.e164 = a.e164 AND ${WITHIN_WORKSPACE('same')} AND ${BEGUN('same')}
      ORDER BY coalesce(same.started_at, same.ended_at) DESC, coalesce(same.ended_at, 'infinity') DESC,
               same.workspace_id COLLATE "C" DESC, same.generation DESC
-     LIMIT 1) AS last
-   WHERE ($4::text IS NULL OR last.country_code = $4) AND ($5::text IS NULL OR last.release_reason = $5))`;
+     LIMIT 1)`;
+const LAST_SHOWS = {
+  any: `${BEGUN('a')} AND ${IS_LAST}`,
+  active: `${BEGUN('a')} AND ${IS_LAST} AND ${IS_HELD}`,
+  released: `${SHOWS.released} AND ${IS_LAST}`,
+};
 
 /** The index of numbers by workspace leads to the few rows there are among everybody's. */
 const OF_WORKSPACE = 'JOIN ledger.numbers own ON own.e164 = a.e164 AND own.workspace_id = a.workspace_id';
 
 // Sent unnamed, so that each is planned with its values: along the numbers where many fit, by the index where few do.
-const sqlFor = ({ state, workspace_id }: NumberFilter) => `
+const sqlFor = ({ workspace_id }: NumberFilter, shows: string) => `
   WITH page AS (
     SELECT DISTINCT a.e164 FROM ledger.assignments a
      ${workspace_id === undefined ? '' : OF_WORKSPACE}
      WHERE ($1::text IS NULL OR a.e164 > $1)
        AND ${workspace_id === undefined ? 'true' : 'own.workspace_id = $2'}
-       AND ${SHOWS[state ?? 'any']}
+       AND ($4::text IS NULL OR a.country_code = $4)
+       AND ($5::text IS NULL OR a.release_reason = $5 AND a.ended_at <= $3)
+       AND ${shows}
        AND ($6::text IS NULL OR a.e164 >= $6 AND a.e164 <= $7)
        AND ($8::text[] IS NULL OR a.e164 LIKE ANY ($8))
-       AND ($4::text IS NULL AND $5::text IS NULL OR ${LAST_FITS})
      ORDER BY a.e164 LIMIT $9
   )
   SELECT ${NUMBER_ROW}
@@ -57,7 +63,10 @@ const sqlFor = ({ state, workspace_id }: NumberFilter) => `
     JOIN ledger.assignments a ON a.e164 = n.e164 AND a.workspace_id = n.workspace_id
    ORDER BY n.e164, n.workspace_id, a.generation`;
 
-/** A page of the numbers that somebody had begun to hold by an instant, as they were then by everything known now. */
+/**
+ * A page of the numbers that somebody had begun to hold by an instant, as they were then by everything known
+ * now. What is shown of a release that came later has no part in the filters (docs/decisions/0056).
+ */
 export async function numbersAsOf(
   pool: pg.Pool,
   filter: NumberFilter,
@@ -66,8 +75,10 @@ export async function numbersAsOf(
   limit: number,
 ): Promise<NumberItem[]> {
   const { workspace_id, country_code, release_reason, prefixes } = filter;
+  const aboutLast = country_code !== undefined || release_reason !== undefined;
+  const shows = (aboutLast ? LAST_SHOWS : SHOWS)[filter.state ?? 'any'];
   const patterns = prefixes?.map((prefix) => `${prefix}%`);
   const values = [workspace_id, asOf, country_code, release_reason, ...spanOf(prefixes), patterns];
-  const { rows } = await pool.query<JoinedNumberRow>(sqlFor(filter), [after, ...values, limit]);
+  const { rows } = await pool.query<JoinedNumberRow>(sqlFor(filter, shows), [after, ...values, limit]);
   return toKnownNumbers(rows).map((known) => itemAsOf(known, asOf)!);
 }

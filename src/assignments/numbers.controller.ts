@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -120,12 +120,14 @@ export class NumbersController {
     const { known, position } = await this.queries.execute(query);
     setLedgerPosition(reply, position);
     const answer = showAssignments(known);
-    return sendList(request, reply, {
-      page: async () => answer,
+    const sent = await sendList(request, reply, {
+      page: async () => ({ ...answer, next_cursor: null }),
       rows: () => Readable.from(answer.data),
       columns: ASSIGNMENT_ANSWER_COLUMNS,
       filename: `assignments-${e164.slice(1)}`,
     });
+    // A number has only a few, so there are no pages and no cursor.
+    return sent instanceof StreamableFile ? sent : answer;
   }
 
   private reach(minPosition: number | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
+import { isDatabaseAway } from './database-away.js';
 import { type FieldError } from './http.errors.js';
 import { PROBLEMS, problemType, type ProblemCode, type ProblemKind } from './problem-catalogue.js';
 
@@ -71,6 +72,14 @@ export function describeError(error: unknown, requestId: string): ProblemAnswer 
     const title = known?.title ?? STATUS_CODES[status] ?? 'Error';
     const body = { type: problemType(code), title, status, detail, code, request_id: requestId };
     return { problem: errors ? { ...body, errors } : body, headers, ours: status >= 500 };
+  }
+  if (isDatabaseAway(error)) {
+    const detail = 'The database does not answer. Ask again in a moment.';
+    return {
+      problem: problem('unavailable', detail, requestId),
+      headers: { 'retry-after': '2' },
+      ours: true,
+    };
   }
   const status = statusOf(error);
   if (status >= 500 && status !== 503) {

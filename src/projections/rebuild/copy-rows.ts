@@ -12,12 +12,16 @@ type Encode = (value: unknown) => string;
 /** Writes rows into a table by COPY, as fast as the database takes them. */
 export class CopyRows {
   private piece = '';
+  private failure: Error | null = null;
 
   private constructor(
     private readonly stream: CopyStreamQuery,
     private readonly columns: readonly string[],
     private readonly encoders: readonly Encode[],
-  ) {}
+  ) {
+    // The connection can break while nobody awaits the stream; unheard, the error would end the process.
+    stream.on('error', (error: Error) => (this.failure ??= error));
+  }
 
   /** @param client used by this COPY alone until end() */
   static async open(
@@ -45,8 +49,12 @@ export class CopyRows {
     return this.piece.length >= PIECE;
   }
 
-  /** Hands on what has gathered; waits when the database is behind, so that memory does not grow. */
+  /**
+   * Hands on what has gathered; waits when the database is behind, so that memory does not grow.
+   * @throws what ended the COPY, also when that was before this call
+   */
   async flush(): Promise<void> {
+    if (this.failure) throw this.failure;
     const { piece } = this;
     this.piece = '';
     if (piece !== '' && !this.stream.write(piece)) await once(this.stream, 'drain');

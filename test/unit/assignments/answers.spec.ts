@@ -104,7 +104,6 @@ describe('a number in an answer', () => {
     expect(showAssignments(known)).toEqual({
       data: known.assignments.map(showAssignment),
       anomalies: [],
-      next_cursor: null,
     });
   });
 });

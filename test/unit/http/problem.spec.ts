@@ -26,6 +26,26 @@ describe('problem details', () => {
   });
 
   it.each([
+    Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('getaddrinfo EAI_AGAIN db'), { code: 'EAI_AGAIN' }),
+    Object.assign(new Error('terminating connection'), { code: '57P01' }),
+    Object.assign(new Error('too many connections'), { code: '53300' }),
+    new Error('Connection terminated unexpectedly'),
+    new Error('timeout exceeded when trying to connect'),
+  ])('say that the database is away, and when to ask again: %s', (error) => {
+    const { problem, headers, ours } = describeIt(error);
+    expect(problem).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(problem.detail).not.toContain('127.0.0.1');
+    expect(headers).toEqual({ 'retry-after': '2' });
+    expect(ours).toBe(true);
+  });
+
+  it('take a refused statement for a fault of ours', () => {
+    const error = Object.assign(new Error('syntax error'), { code: '42601' });
+    expect(describeIt(error).problem).toMatchObject({ status: 500, code: 'internal_error' });
+  });
+
+  it.each([
     [new NotFoundException('Cannot GET /x'), 404, 'not_found'],
     [new PayloadTooLargeException(), 413, 'request.too_large'],
     [new HttpException('I am a teapot', 418), 400, 'validation.bad_request'],
@@ -42,7 +62,6 @@ describe('problem details', () => {
   it.each([
     new Error('secret'),
     new HttpException('secret', 502),
-    Object.assign(new Error('secret'), { code: 'ECONNREFUSED' }),
     Object.assign(new Error('secret'), { code: '23505', status: 'idle' }),
     Object.assign(new Error('secret'), { code: 'x', status: 200 }),
     'secret',

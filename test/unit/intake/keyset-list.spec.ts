@@ -48,7 +48,7 @@ describe('a list that is paged by id', () => {
     await expect(listOf(items(3), { limit: 2, cursor }).page()).rejects.toThrow(/cursor/);
   });
 
-  it.each([0, 1, 499, 500, 501, 1_000])('streams all of %i items', async (count) => {
+  it.each([0, 1, 199, 200, 201, 400])('streams all of %i items', async (count) => {
     const streamed: Item[] = [];
     for await (const item of listOf(items(count), { limit: 1 }).rows()) streamed.push(item);
     expect(streamed).toEqual(items(count));
@@ -57,6 +57,6 @@ describe('a list that is paged by id', () => {
   it('reads no further than it is asked to', async () => {
     const reads: number[] = [];
     for await (const item of listOf(items(2_000), { limit: 1 }, reads).rows()) if (item.id === '00010') break;
-    expect(reads).toEqual([500]);
+    expect(reads).toEqual([200]);
   });
 });
