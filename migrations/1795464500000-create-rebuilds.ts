@@ -11,7 +11,7 @@ export class CreateRebuilds1795464500000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP FUNCTION ledger.create_generation(text[]);
-      DROP FUNCTION ledger.analyze_generation(text[]);
+      DROP FUNCTION ledger.finish_generation(text[]);
       DROP FUNCTION ledger.swap_generation(text[]);
       DROP FUNCTION ledger.drop_generation(text[]);
       DROP FUNCTION ledger.assert_read_model(text);
@@ -75,22 +75,38 @@ DECLARE name text;
 BEGIN
   PERFORM ledger.drop_generation(tables);
   FOREACH name IN ARRAY tables LOOP
-    EXECUTE format('CREATE TABLE ledger_rebuild.%1$I (LIKE ledger.%1$I INCLUDING ALL)', name);
+    EXECUTE format('CREATE TABLE ledger_rebuild.%1$I (LIKE ledger.%1$I INCLUDING ALL EXCLUDING INDEXES)', name);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ledger_rebuild.%I TO number_ledger_service', name);
   END LOOP;
 END $$;
-COMMENT ON FUNCTION ledger.create_generation IS 'Makes empty copies of read-model tables, beside the live ones.';
+COMMENT ON FUNCTION ledger.create_generation IS 'Makes empty copies of read-model tables, beside the live ones, without indexes.';
 
-CREATE FUNCTION ledger.analyze_generation(tables text[]) RETURNS void
+-- Built once over the filled table, an index costs far less than kept up row by row.
+CREATE FUNCTION ledger.finish_generation(tables text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE name text;
+DECLARE
+  name   text;
+  "like" record;
 BEGIN
   FOREACH name IN ARRAY tables LOOP
     PERFORM ledger.assert_read_model(name);
+    FOR "like" IN
+      SELECT pg_get_indexdef(i.indexrelid) AS index, c.conname AS constraint_name, pg_get_constraintdef(c.oid) AS constraint
+        FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
+       WHERE i.indrelid = format('ledger.%I', name)::regclass
+       ORDER BY i.indexrelid
+    LOOP
+      IF "like".constraint IS NULL THEN
+        EXECUTE replace("like".index, format(' ON ledger.%I ', name), format(' ON ledger_rebuild.%I ', name));
+      ELSE
+        EXECUTE format('ALTER TABLE ledger_rebuild.%I ADD CONSTRAINT %I %s', name, "like".constraint_name, "like".constraint);
+      END IF;
+    END LOOP;
     EXECUTE format('ANALYZE ledger_rebuild.%I', name);
   END LOOP;
 END $$;
-COMMENT ON FUNCTION ledger.analyze_generation IS 'Lets the planner know the built tables before anybody reads them.';
+COMMENT ON FUNCTION ledger.finish_generation IS
+  'Gives filled tables the keys and indexes of the live ones, by the same names, and lets the planner know them.';
 
 CREATE FUNCTION ledger.swap_generation(tables text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -108,8 +124,8 @@ COMMENT ON FUNCTION ledger.swap_generation IS 'Puts the built tables in the plac
 const PRIVILEGES = `
 GRANT SELECT, INSERT, UPDATE ON ledger.rebuilds TO number_ledger_service;
 GRANT USAGE ON SCHEMA ledger_rebuild, ledger_retired TO number_ledger_service;
-REVOKE ALL ON FUNCTION ledger.create_generation(text[]), ledger.analyze_generation(text[]),
+REVOKE ALL ON FUNCTION ledger.create_generation(text[]), ledger.finish_generation(text[]),
                        ledger.swap_generation(text[]), ledger.drop_generation(text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger.create_generation(text[]), ledger.analyze_generation(text[]),
+GRANT EXECUTE ON FUNCTION ledger.create_generation(text[]), ledger.finish_generation(text[]),
                           ledger.swap_generation(text[]), ledger.drop_generation(text[]) TO number_ledger_service;
 `;

@@ -73,7 +73,7 @@ async function withGeneration(
   await pool.query('SELECT ledger.create_generation($1)', [tables]);
   try {
     const position = await buildAll(pool, projections, onProgress);
-    await pool.query('SELECT ledger.analyze_generation($1)', [tables]);
+    await pool.query('SELECT ledger.finish_generation($1)', [tables]);
     const client = await pool.connect();
     try {
       for (const projection of projections) await use(client, projection, position);

@@ -34,6 +34,8 @@ export async function* streamNumbers(
                    WHERE e164 IS NOT NULL AND position <= ${upTo} ${share}
                    ORDER BY e164, position) TO STDOUT (FORMAT binary)`),
   );
+  // Whoever reads gets the error; one that comes after the last look must not end the process.
+  stream.on('error', () => undefined);
   let current: NumberEvents | null = null;
   for await (const rows of readBinaryRows(stream)) {
     const complete: NumberEvents[] = [];
