@@ -14,7 +14,7 @@ import { PROJECTIONS } from './support/projections.js';
 import { watchReader } from './support/watch-reader.js';
 
 const RUNS = 5;
-const UPSERTS = 3_000;
+const UPSERTS = 1_000;
 
 /**
  * All projections from the log, against what PostgreSQL needs to hand over the same columns in the same order with the

@@ -13,7 +13,7 @@ import { storedKindsOf } from '../numbers/stored-kinds.js';
 import { EVENT_COLUMNS, EventAnswer } from './event-answer.js';
 import { EventLog, type LogPage } from './event-log.js';
 import { EventStreams } from './event-streams.js';
-import { ListEventsQuery, StreamEventsQuery } from './events.dto.js';
+import { EventFilters, ListEventsQuery } from './events.dto.js';
 import { ListEvents } from './list-events.query.js';
 
 const EXPORT_PAGE = 200;
@@ -70,7 +70,7 @@ export class EventsController {
   })
   @ProblemResponses('validation.bad_request')
   async stream(
-    @Query() query: StreamEventsQuery,
+    @Query() query: EventFilters,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {

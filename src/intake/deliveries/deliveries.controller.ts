@@ -3,12 +3,12 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cursors } from '../../http/cursor.js';
+import { keysetList } from '../../http/keyset-list.js';
 import { PageResponse } from '../../http/page-response.js';
 import { ProblemResponses } from '../../http/problem-responses.js';
 import { sendList } from '../../http/send-list.js';
 import { instantField } from '../instant-field.js';
-import { keysetList } from '../keyset-list.js';
-import type { DeliveryDetails } from './delivery-details.js';
+import type { DeliveryDetails, DeliverySummary } from './delivery-details.js';
 import { DeliveryIdPipe } from './delivery-id.pipe.js';
 import { DeliveriesQuery, DeliveryDetailsDto, DeliveryDto, DismissDeliveryDto } from './delivery.dto.js';
 import { DismissDelivery } from './dismiss-delivery.command.js';
@@ -61,6 +61,8 @@ export class DeliveriesController {
     const list = {
       read: (after: string | null, limit: number) =>
         this.queries.execute(new ListDeliveries(filter, after, limit)),
+      keyOf: ({ id }: { id: string }) => id,
+      show: (delivery: DeliverySummary) => delivery,
       boundTo: { list: 'deliveries', filter, key: request.api_key?.id ?? null },
       columns: COLUMNS,
       filename: 'deliveries',

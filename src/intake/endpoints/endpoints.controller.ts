@@ -10,14 +10,15 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cursors } from '../../http/cursor.js';
+import { keysetList } from '../../http/keyset-list.js';
 import { PageQuery } from '../../http/page.js';
 import { PageResponse } from '../../http/page-response.js';
 import { ProblemResponses } from '../../http/problem-responses.js';
 import { sendList } from '../../http/send-list.js';
-import { keysetList } from '../keyset-list.js';
 import { AddSecret } from './add-secret.command.js';
 import { CreateEndpoint } from './create-endpoint.command.js';
 import { DeleteEndpoint } from './delete-endpoint.command.js';
+import type { Endpoint } from './endpoint.js';
 import { EndpointIdPipe, SecretIdPipe } from './endpoint-id.pipe.js';
 import { AddSecretDto, CreateEndpointDto, UpdateEndpointDto } from './endpoint-input.dto.js';
 import { EndpointDto, EndpointSecretDto } from './endpoint.dto.js';
@@ -57,6 +58,8 @@ export class EndpointsController {
   ) {
     const list = {
       read: (after: string | null, limit: number) => this.queries.execute(new ListEndpoints(after, limit)),
+      keyOf: ({ id }: { id: string }) => id,
+      show: (endpoint: Endpoint) => endpoint,
       boundTo: { list: 'endpoints', key: request.api_key?.id ?? null },
       columns: COLUMNS,
       filename: 'endpoints',
