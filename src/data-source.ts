@@ -63,8 +63,8 @@ export function createPool(
   return pool;
 }
 
-/** The TypeORM data source: migrations as `owner`, ordinary tables as `service`. Never synchronizes. */
-export function createDataSource(url: string, role: DatabaseRole): DataSource {
+/** The TypeORM data source, for migrations alone: it works as the owner and never synchronizes. */
+export function createDataSource(url: string): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -73,7 +73,7 @@ export function createDataSource(url: string, role: DatabaseRole): DataSource {
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     synchronize: false,
-    extra: { options: sessionOptions(role), max: 5, application_name: `number-ledger ${role}` },
+    extra: { options: sessionOptions('owner'), max: 5, application_name: 'number-ledger owner' },
     poolErrorHandler: () => undefined,
   });
 }

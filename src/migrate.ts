@@ -47,7 +47,7 @@ async function refuseOldServer(dataSource: DataSource): Promise<void> {
 }
 
 async function withOwner<T>(url: string, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  const dataSource = await createDataSource(url, 'owner').initialize();
+  const dataSource = await createDataSource(url).initialize();
   try {
     await refuseOldServer(dataSource);
     return await work(dataSource);

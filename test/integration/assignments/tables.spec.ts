@@ -73,7 +73,7 @@ describe('the read models', () => {
 
   it('are gone after their migration is taken back, and back after it runs again', async () => {
     const migration = new CreateReadModels1795464300000();
-    const runner = createDataSource(database.url, 'owner');
+    const runner = createDataSource(database.url);
     await runner.initialize();
     const queryRunner = runner.createQueryRunner();
     const tables = async (): Promise<number> => {

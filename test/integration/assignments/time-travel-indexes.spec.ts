@@ -43,7 +43,7 @@ describe('the indexes that lead from an instant to assignments', () => {
 
   it('go with their migration, also after a rebuild has named them anew, and no others with them', async () => {
     const before = await indexed();
-    const owner = createDataSource(database.url, 'owner');
+    const owner = createDataSource(database.url);
     await owner.initialize();
     const runner = owner.createQueryRunner();
     const migration = new AddTimeTravelIndexes1795464600000();
