@@ -10,11 +10,15 @@ const ALLOWED = {
   numbers: [],
   'event-store': ['numbers', 'http'],
   projections: ['numbers', 'event-store', 'http'],
-  intake: ['numbers', 'event-store', 'http', 'access'],
+  intake: ['numbers', 'event-store', 'http', 'access', 'secrets'],
   assignments: ['numbers', 'event-store', 'projections', 'http', 'access'],
   releases: ['numbers', 'event-store', 'projections', 'http', 'access'],
   anomalies: ['numbers', 'event-store', 'projections', 'http', 'access'],
   reports: ['numbers', 'event-store', 'projections', 'http', 'access'],
+  dispatch: ['http'],
+  reactions: ['numbers', 'event-store', 'projections', 'dispatch', 'secrets', 'http', 'access'],
+  subscriptions: ['numbers', 'event-store', 'dispatch', 'secrets', 'http', 'access'],
+  secrets: [],
   access: ['http'],
   http: [],
   embedded: [],
@@ -23,8 +27,8 @@ const ALLOWED = {
 
 /** Single files of another room that a room may import: its queries, and the signer. */
 const ALLOWED_FILES = {
-  assignments: ['intake/.*\\.query\\.ts$', 'releases/.*\\.query\\.ts$'],
-  releases: ['assignments/.*\\.query\\.ts$'],
+  assignments: ['intake/.*\\.query\\.ts$', 'releases/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$'],
+  releases: ['assignments/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$'],
   reports: ['assignments/.*\\.query\\.ts$'],
   sandbox: ['intake/sign\\.ts$'],
 };

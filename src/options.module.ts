@@ -3,7 +3,7 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { ACCESS_OPTIONS, type AccessOptions } from './access/access.options.js';
 import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments/assignments.options.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
-import { INTAKE_OPTIONS, type IntakeOptions } from './intake/intake.options.js';
+import { SECRETS_OPTIONS, type SecretsOptions } from './secrets/secrets.options.js';
 import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections/projections.options.js';
 import {
   DEFAULT_COOLING_DAYS,
@@ -25,7 +25,7 @@ export class OptionsModule {
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
-      dealt(INTAKE_OPTIONS, ({ masterKey }): IntakeOptions => ({ masterKey })),
+      dealt(SECRETS_OPTIONS, ({ masterKey }): SecretsOptions => ({ masterKey })),
       dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
         cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
         logLevel: logLevel ?? 'info',
@@ -40,7 +40,7 @@ export class OptionsModule {
         ACCESS_OPTIONS,
         PROJECTIONS_OPTIONS,
         ASSIGNMENTS_OPTIONS,
-        INTAKE_OPTIONS,
+        SECRETS_OPTIONS,
         HTTP_OPTIONS,
       ],
     };

@@ -23,3 +23,24 @@ export class KeysUnavailable extends Error {
     super('API keys cannot be checked at the moment. Ask again.', { cause });
   }
 }
+
+/** A workspace that the caller's key is not bound to: for the caller it does not exist. */
+export class WorkspaceNotFound extends Error {
+  readonly code = 'workspaces.not_found';
+  readonly status = 404;
+
+  constructor(workspace_id: string) {
+    super(`There is no workspace ${workspace_id} that this API key may see.`);
+  }
+}
+
+/** The caller's key has several workspaces (or all), and the request is about one. */
+export class WorkspaceNeeded extends Error {
+  readonly code = 'validation.bad_request';
+  readonly status = 400;
+  readonly errors = [{ field: 'workspace_id', message: 'expected a workspace id, got none' }];
+
+  constructor() {
+    super('This API key is good for several workspaces: say in workspace_id which one is meant.');
+  }
+}

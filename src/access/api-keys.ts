@@ -3,11 +3,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
 import { KeysUnavailable } from './access.errors.js';
+import { type Scope, SCOPES } from './scope.js';
+import type { Workspaces } from './workspaces.js';
+
+const EVERYTHING = { scopes: SCOPES, workspaces: 'all' } as const;
 
 /** Who asks. */
 export interface ApiKey {
   /** `admin` for the key of the configuration. */
   id: string;
+  scopes: readonly Scope[];
+  workspaces: Workspaces;
 }
 
 /** How long a list of keys is believed, so that a revoked key is refused within a second by every process. */
@@ -34,7 +40,8 @@ export class ApiKeys {
   /** @returns null when there is no such key or it was revoked */
   async find(presented: string): Promise<ApiKey | null> {
     const hash = hashKey(presented);
-    if (this.#configured !== null && timingSafeEqual(hash, this.#configured)) return { id: 'admin' };
+    if (this.#configured !== null && timingSafeEqual(hash, this.#configured))
+      return { id: 'admin', ...EVERYTHING };
     // Found by its digest: how long that takes says nothing about how close a guess of the key itself was.
     const stored = (await this.#storedKeys()).get(hash.toString('base64'));
     return stored ?? null;
@@ -53,7 +60,7 @@ export class ApiKeys {
       const { rows } = await this.pool.query<{ id: string; key_hash: Buffer }>(
         'SELECT id, key_hash FROM ledger.api_keys WHERE revoked_at IS NULL',
       );
-      return new Map(rows.map((row) => [row.key_hash.toString('base64'), { id: row.id }]));
+      return new Map(rows.map((row) => [row.key_hash.toString('base64'), { id: row.id, ...EVERYTHING }]));
     } catch (error) {
       this.#stored = null;
       throw new KeysUnavailable(error);

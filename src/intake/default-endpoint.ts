@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { checkSecret } from './endpoints/check-secret.js';
 import { EndpointChanges } from './endpoints/endpoint-changes.js';
 import { insertSecret } from './endpoints/insert-secret.js';
-import { SecretCipher } from './secret-cipher.js';
+import { SecretCipher } from '../secrets/secret-cipher.js';
 import type { KeyEncoding } from './sign.js';
 
 const ID = 'default';
@@ -65,7 +65,7 @@ export class DefaultEndpoint {
       [ID],
     );
     return rows.some(({ id, ciphertext }) => {
-      return this.cipher.decrypt(ciphertext, { endpoint_id: ID, secret_id: id }) === secret;
+      return this.cipher.decrypt(ciphertext, { holder: ID, secret_id: id }) === secret;
     });
   }
 

@@ -86,18 +86,6 @@ export class InvalidField extends IntakeError {
   }
 }
 
-/** A stored secret does not decrypt: the service runs with another master key than the one that wrote it. */
-export class WrongMasterKey extends IntakeError {
-  readonly code = 'intake.wrong_master_key';
-  readonly status = 500;
-  constructor(endpointId: string, secretId: string) {
-    super(
-      `Secret ${secretId} of endpoint ${endpointId} does not decrypt with the present master key. ` +
-        'Start with the LEDGER_MASTER_KEY it was stored with (in a data directory: the file master.key).',
-    );
-  }
-}
-
 export class DeliveryNotFound extends IntakeError {
   readonly code = 'deliveries.not_found';
   readonly status = 404;

@@ -26,7 +26,7 @@ import { IntakeMetrics } from './intake-metrics.js';
 import { ReceiveDelivery } from './receive-delivery.js';
 import { RecordDeliveryHandler } from './record-delivery.command.js';
 import { Refusals } from './refusals.js';
-import { SecretCipher } from './secret-cipher.js';
+import { SecretsModule } from '../secrets/secrets.module.js';
 import { WebhookController } from './webhook.controller.js';
 
 const RECEIVING = [
@@ -37,14 +37,7 @@ const RECEIVING = [
   FailureThrottle,
   IntakeMetrics,
 ];
-const ENDPOINTS = [
-  DefaultEndpoint,
-  EndpointRegistry,
-  EndpointWatcher,
-  EndpointChanges,
-  SecretCipher,
-  SecretUsage,
-];
+const ENDPOINTS = [DefaultEndpoint, EndpointRegistry, EndpointWatcher, EndpointChanges, SecretUsage];
 const ENDPOINT_COMMANDS = [
   CreateEndpointHandler,
   UpdateEndpointHandler,
@@ -63,7 +56,7 @@ const QUERIES = [
 
 /** 1 — receive and verify: from the provider's request to a kept delivery. */
 @Module({
-  imports: [CqrsModule, EventStoreModule],
+  imports: [CqrsModule, EventStoreModule, SecretsModule],
   controllers: [WebhookController, EndpointsController, DeliveriesController],
   providers: [...RECEIVING, ...ENDPOINTS, ...ENDPOINT_COMMANDS, ...DELIVERY_COMMANDS, ...QUERIES],
   exports: [DefaultEndpoint, DeliveryRecorder],

@@ -3,7 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { instantField } from '../instant-field.js';
 import { EndpointNotFound, InvalidField } from '../intake.errors.js';
-import { SecretCipher } from '../secret-cipher.js';
+import { SecretCipher } from '../../secrets/secret-cipher.js';
 import type { KeyEncoding } from '../sign.js';
 import { checkSecret } from './check-secret.js';
 import { EndpointChanges } from './endpoint-changes.js';

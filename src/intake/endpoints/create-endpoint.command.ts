@@ -3,7 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { EndpointExists } from '../intake.errors.js';
-import { SecretCipher } from '../secret-cipher.js';
+import { SecretCipher } from '../../secrets/secret-cipher.js';
 import type { KeyEncoding } from '../sign.js';
 import type { Scheme, StalePolicy } from '../signature.js';
 import { checkSecret } from './check-secret.js';

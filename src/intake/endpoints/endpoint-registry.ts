@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { SecretCipher } from '../secret-cipher.js';
+import { SecretCipher } from '../../secrets/secret-cipher.js';
 import { loadEndpoints, type LoadedEndpoints, type VerifyingEndpoint } from './load-endpoints.js';
 
 /** What an endpoint id may look like; anything else is unknown without a look into the database. */

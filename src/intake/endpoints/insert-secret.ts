@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { SecretCipher } from '../secret-cipher.js';
+import type { SecretCipher } from '../../secrets/secret-cipher.js';
 
 const SQL = `
   INSERT INTO ledger.endpoint_secrets (id, endpoint_id, ciphertext, not_before) VALUES ($1, $2, $3, $4)`;
@@ -16,7 +16,7 @@ export async function insertSecret(
   await client.query(SQL, [
     secret_id,
     endpoint_id,
-    cipher.encrypt(secret, { endpoint_id, secret_id }),
+    cipher.encrypt(secret, { holder: endpoint_id, secret_id }),
     not_before,
   ]);
   return secret_id;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Instant } from '../../numbers/instant.js';
-import type { SecretCipher } from '../secret-cipher.js';
+import type { SecretCipher } from '../../secrets/secret-cipher.js';
 import { secretKey, type KeyEncoding } from '../sign.js';
 import type { Scheme, StalePolicy, VerificationKey } from '../signature.js';
 
@@ -58,7 +58,7 @@ export async function loadEndpoints(pool: pg.Pool, cipher: SecretCipher): Promis
 }
 
 function verificationKey(row: Row, secretId: string, cipher: SecretCipher): VerificationKey {
-  const secret = cipher.decrypt(row.ciphertext, { endpoint_id: row.id, secret_id: secretId });
+  const secret = cipher.decrypt(row.ciphertext, { holder: row.id, secret_id: secretId });
   const key = secretKey(secret, row.key_encoding);
   return { id: secretId, key, not_before: row.not_before, not_after: row.not_after };
 }

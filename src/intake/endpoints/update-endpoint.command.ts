@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { EndpointNotFound } from '../intake.errors.js';
-import { SecretCipher } from '../secret-cipher.js';
+import { SecretCipher } from '../../secrets/secret-cipher.js';
 import type { KeyEncoding } from '../sign.js';
 import { checkSecret } from './check-secret.js';
 import type { NewEndpoint } from './create-endpoint.command.js';
@@ -55,7 +55,7 @@ export class UpdateEndpointHandler implements ICommandHandler<UpdateEndpoint> {
   private async checkStoredSecrets(client: pg.PoolClient, id: string, encoding: KeyEncoding): Promise<void> {
     const { rows } = await client.query<{ id: string; ciphertext: Buffer }>(SECRETS, [id]);
     for (const row of rows) {
-      const secret = this.cipher.decrypt(row.ciphertext, { endpoint_id: id, secret_id: row.id });
+      const secret = this.cipher.decrypt(row.ciphertext, { holder: id, secret_id: row.id });
       checkSecret(secret, encoding, 'key_encoding');
     }
   }

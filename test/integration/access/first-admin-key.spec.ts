@@ -19,7 +19,7 @@ describe('the first admin key', () => {
     const key = await ensure();
     expect(key).toMatch(/^nlk_[\w-]{36,}$/);
     const found = await new ApiKeys(database.service, { adminKey: null }).find(key!);
-    expect(found).toEqual({ id: (await stored())[0]!.id });
+    expect(found).toMatchObject({ id: (await stored())[0]!.id, workspaces: 'all' });
   });
 
   it('is stored hashed only', async () => {

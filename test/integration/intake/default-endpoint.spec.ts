@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DefaultEndpoint } from '../../../src/intake/default-endpoint.js';
 import { EndpointChanges } from '../../../src/intake/endpoints/endpoint-changes.js';
 import { EndpointRegistry } from '../../../src/intake/endpoints/endpoint-registry.js';
-import { SecretCipher } from '../../../src/intake/secret-cipher.js';
+import { SecretCipher } from '../../../src/secrets/secret-cipher.js';
 import { secretKey } from '../../../src/intake/sign.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

@@ -13,7 +13,7 @@ import { EndpointChanges } from '../../../src/intake/endpoints/endpoint-changes.
 import { EndpointRegistry } from '../../../src/intake/endpoints/endpoint-registry.js';
 import { EndpointWatcher } from '../../../src/intake/endpoints/endpoint-watcher.js';
 import { RevokeSecret, RevokeSecretHandler } from '../../../src/intake/endpoints/revoke-secret.command.js';
-import { SecretCipher } from '../../../src/intake/secret-cipher.js';
+import { SecretCipher } from '../../../src/secrets/secret-cipher.js';
 import { secretKey } from '../../../src/intake/sign.js';
 import { createPool } from '../../../src/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

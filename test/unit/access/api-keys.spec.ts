@@ -21,7 +21,7 @@ const stored = [{ id: 'key_1', key_hash: hashKey('nlk_stored') }];
 describe('API keys', () => {
   it('are found by their hash', async () => {
     const keys = new ApiKeys(poolWith(async () => stored).pool, { adminKey: null });
-    expect(await keys.find('nlk_stored')).toEqual({ id: 'key_1' });
+    expect(await keys.find('nlk_stored')).toMatchObject({ id: 'key_1' });
     expect(await keys.find('nlk_stored ')).toBeNull();
     expect(await keys.find('')).toBeNull();
   });
@@ -29,7 +29,7 @@ describe('API keys', () => {
   it('take the configured key without asking the database', async () => {
     const { pool, queries } = poolWith(async () => stored);
     const keys = new ApiKeys(pool, { adminKey: 'nlk_configured' });
-    expect(await keys.find('nlk_configured')).toEqual({ id: 'admin' });
+    expect(await keys.find('nlk_configured')).toMatchObject({ id: 'admin', workspaces: 'all' });
     expect(queries()).toBe(0);
     expect(await keys.find('nlk_configured2')).toBeNull();
   });
@@ -49,8 +49,8 @@ describe('API keys', () => {
     });
     const keys = new ApiKeys(pool, { adminKey: 'nlk_configured' });
     await expect(keys.find('nlk_stored')).rejects.toThrow(KeysUnavailable);
-    expect(await keys.find('nlk_configured')).toEqual({ id: 'admin' });
+    expect(await keys.find('nlk_configured')).toMatchObject({ id: 'admin', workspaces: 'all' });
     away = false;
-    expect(await keys.find('nlk_stored')).toEqual({ id: 'key_1' });
+    expect(await keys.find('nlk_stored')).toMatchObject({ id: 'key_1' });
   });
 });

@@ -3,7 +3,8 @@ import { Logger } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Metrics } from '../../../src/http/metrics.js';
 import { IntakeMetrics } from '../../../src/intake/intake-metrics.js';
-import { IntakeUnavailable, SignatureRefused, WrongMasterKey } from '../../../src/intake/intake.errors.js';
+import { IntakeUnavailable, SignatureRefused } from '../../../src/intake/intake.errors.js';
+import { WrongMasterKey } from '../../../src/secrets/secrets.errors.js';
 import type { ReceiveDelivery } from '../../../src/intake/receive-delivery.js';
 import { WebhookController } from '../../../src/intake/webhook.controller.js';
 

@@ -1,11 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { WrongMasterKey } from './intake.errors.js';
-import { INTAKE_OPTIONS, type IntakeOptions } from './intake.options.js';
+import { WrongMasterKey } from './secrets.errors.js';
+import { SECRETS_OPTIONS, type SecretsOptions } from './secrets.options.js';
 
 /** Which secret a ciphertext belongs to; moved to another row it does not decrypt. */
 export interface SecretOwner {
-  endpoint_id: string;
+  /** The endpoint, webhook or destination it is for. */
+  holder: string;
   secret_id: string;
 }
 
@@ -14,12 +15,12 @@ const FORMAT = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts endpoint secrets at rest: format byte, nonce, tag, then the ciphertext of AES-256-GCM. */
+/** Encrypts secrets at rest: format byte, nonce, tag, then the ciphertext of AES-256-GCM. */
 @Injectable()
 export class SecretCipher {
   private readonly key: Buffer;
 
-  constructor(@Inject(INTAKE_OPTIONS) options: IntakeOptions) {
+  constructor(@Inject(SECRETS_OPTIONS) options: SecretsOptions) {
     const { masterKey } = options;
     if (masterKey.length !== 32) throw new Error(`the master key has ${masterKey.length} bytes, expected 32`);
     this.key = masterKey;
@@ -47,12 +48,12 @@ export class SecretCipher {
       decipher.setAAD(boundTo(owner)).setAuthTag(tag);
       return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
     } catch {
-      throw new WrongMasterKey(owner.endpoint_id, owner.secret_id);
+      throw new WrongMasterKey(owner.holder, owner.secret_id);
     }
   }
 }
 
 /** Neither id can hold a slash, so the joined text names exactly one pair. */
 function boundTo(owner: SecretOwner): Buffer {
-  return Buffer.from(`${owner.endpoint_id}/${owner.secret_id}`, 'utf8');
+  return Buffer.from(`${owner.holder}/${owner.secret_id}`, 'utf8');
 }

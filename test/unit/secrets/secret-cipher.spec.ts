@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { SecretCipher } from '../../../src/intake/secret-cipher.js';
+import { SecretCipher } from '../../../src/secrets/secret-cipher.js';
 
-const OWNER = { endpoint_id: 'default', secret_id: '01900000-0000-7000-8000-00000000000b' };
+const OWNER = { holder: 'default', secret_id: '01900000-0000-7000-8000-00000000000b' };
 const SECRET = 'whsec_test_secret_0001';
 const masterKey = randomBytes(32);
 const cipher = new SecretCipher({ masterKey });
@@ -24,11 +24,11 @@ describe('secrets at rest', () => {
   it('says what to do when the master key is another one', () => {
     const stored = cipher.encrypt(SECRET, OWNER);
     const other = new SecretCipher({ masterKey: randomBytes(32) });
-    expect(() => other.decrypt(stored, OWNER)).toThrow(/endpoint default .*master key.*LEDGER_MASTER_KEY/s);
+    expect(() => other.decrypt(stored, OWNER)).toThrow(/of default .*master key.*LEDGER_MASTER_KEY/s);
   });
 
   it.each([
-    ['another endpoint', { ...OWNER, endpoint_id: 'other' }],
+    ['another endpoint', { ...OWNER, holder: 'other' }],
     ['another secret', { ...OWNER, secret_id: '01900000-0000-7000-8000-00000000000c' }],
   ])('does not decrypt a ciphertext moved to %s', (_name, owner) => {
     const stored = cipher.encrypt(SECRET, OWNER);
