@@ -1,9 +1,20 @@
+import { benchAppend } from './append.js';
+import { benchIntake } from './intake.js';
 import { benchProject } from './project.js';
+import { benchQuery } from './query.js';
+import { benchRaces } from './races.js';
 import { benchRebuild } from './rebuild.js';
 import type { Benchmark } from './support/benchmark.js';
 import { report } from './support/report.js';
 
-const BENCHMARKS: Record<string, Benchmark> = { rebuild: benchRebuild, project: benchProject };
+const BENCHMARKS: Record<string, Benchmark> = {
+  intake: benchIntake,
+  append: benchAppend,
+  races: benchRaces,
+  query: benchQuery,
+  rebuild: benchRebuild,
+  project: benchProject,
+};
 
 /** `npm run bench` runs all, `npm run bench -- <name>` one. */
 const wanted = process.argv[2];
