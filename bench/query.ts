@@ -1,9 +1,8 @@
-import { ProjectionCheckpoints } from '../src/projections/projection-checkpoints.js';
 import { runRebuild } from '../src/projections/rebuild/run-rebuild.js';
 import { median, ratioRow, type Row } from './support/benchmark.js';
-import { type BenchLedger, emptyLedger, fill } from './support/ledger-of.js';
+import { emptyLedger, fill } from './support/ledger-of.js';
 import { load } from './support/load.js';
-import { PROJECTIONS } from './support/projections.js';
+import { ensureProjections, PROJECTIONS } from './support/projections.js';
 import { runService } from './support/run-service.js';
 
 const ROUNDS = 5;
@@ -18,7 +17,8 @@ export async function benchQuery([numbers = '1000000']: string[]): Promise<Row[]
   const ledger = await emptyLedger();
   try {
     await fill(ledger.pool, 0, count, count * EVENTS_PER_NUMBER);
-    await project(ledger);
+    await ensureProjections(ledger.pool);
+    await runRebuild(ledger.pool, PROJECTIONS, () => undefined);
     const rates: Record<string, number[]> = { ours: [], 'bare-select': [] };
     for (let round = 0; round < ROUNDS; round++) {
       for (const name of Object.keys(rates)) rates[name]!.push(await rateOf(name, ledger.url, count));
@@ -35,12 +35,6 @@ export async function benchQuery([numbers = '1000000']: string[]): Promise<Row[]
   } finally {
     await ledger.remove();
   }
-}
-
-async function project({ pool }: BenchLedger): Promise<void> {
-  const checkpoints = new ProjectionCheckpoints(pool);
-  for (const { name, version } of PROJECTIONS) await checkpoints.ensure(name, version);
-  await runRebuild(pool, PROJECTIONS, () => undefined);
 }
 
 async function rateOf(name: string, url: string, numbers: number): Promise<number> {

@@ -4,6 +4,7 @@ import { benchProject } from './project.js';
 import { benchQuery } from './query.js';
 import { benchRaces } from './races.js';
 import { benchRebuild } from './rebuild.js';
+import { benchSpace } from './space.js';
 import type { Benchmark } from './support/benchmark.js';
 import { report } from './support/report.js';
 
@@ -14,6 +15,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   query: benchQuery,
   rebuild: benchRebuild,
   project: benchProject,
+  space: benchSpace,
 };
 
 /** `npm run bench` runs all, `npm run bench -- <name>` one. */
