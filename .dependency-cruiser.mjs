@@ -28,7 +28,7 @@ const ALLOWED = {
 /** Single files of another room that a room may import: its queries, and the signer. */
 const ALLOWED_FILES = {
   assignments: ['intake/.*\\.query\\.ts$', 'releases/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$'],
-  releases: ['assignments/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$'],
+  releases: ['assignments/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$', 'reactions/reaction\\.dto\\.ts$'],
   reports: ['assignments/.*\\.query\\.ts$'],
   sandbox: ['intake/sign\\.ts$'],
 };

@@ -11,6 +11,7 @@ import { LedgerMetrics } from './ledger-metrics.js';
 import type { NumberLedgerAsyncOptions, NumberLedgerOptions } from './number-ledger.options.js';
 import { OptionsModule } from './options.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
+import { ReactionsModule } from './reactions/reactions.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 
@@ -29,6 +30,7 @@ import { ReportsModule } from './reports/reports.module.js';
     ReleasesModule,
     AnomaliesModule,
     ReportsModule,
+    ReactionsModule,
   ],
   providers: [LedgerMetrics],
 })

@@ -15,6 +15,8 @@ export interface NumberLedgerOptions {
   adminKey?: string | null;
   /** Whether this process keeps the read models up to date (the default). At least one process has to. */
   liveProjections?: boolean;
+  /** Whether this process carries out what releases ask for (the default). At least one process has to. */
+  liveReactions?: boolean;
   /** For how many days a released number is shown as cooling: DEFAULT_COOLING_DAYS, or 0 for not at all. */
   coolingDays?: number;
   /** pino's levels: fatal, error, warn, info, debug, trace, silent. */

@@ -5,6 +5,7 @@ import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments/assi
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
 import { SECRETS_OPTIONS, type SecretsOptions } from './secrets/secrets.options.js';
 import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections/projections.options.js';
+import { REACTIONS_OPTIONS, type ReactionsOptions } from './reactions/reactions.options.js';
 import {
   DEFAULT_COOLING_DAYS,
   NUMBER_LEDGER_OPTIONS,
@@ -22,6 +23,7 @@ export class OptionsModule {
       dealt(PROJECTIONS_OPTIONS, ({ liveProjections }): ProjectionsOptions => ({
         live: liveProjections ?? true,
       })),
+      dealt(REACTIONS_OPTIONS, ({ liveReactions }): ReactionsOptions => ({ live: liveReactions ?? true })),
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
@@ -39,6 +41,7 @@ export class OptionsModule {
         NUMBER_LEDGER_OPTIONS,
         ACCESS_OPTIONS,
         PROJECTIONS_OPTIONS,
+        REACTIONS_OPTIONS,
         ASSIGNMENTS_OPTIONS,
         SECRETS_OPTIONS,
         HTTP_OPTIONS,
