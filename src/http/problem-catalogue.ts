@@ -34,6 +34,7 @@ export const PROBLEMS = {
   'event_store.overloaded': { status: 503, title: 'Too much waiting' },
   'numbers.not_found': { status: 404, title: 'Number not found' },
   'releases.not_found': { status: 404, title: 'Release not found' },
+  'destinations.not_found': { status: 404, title: 'Destination not found' },
   'projections.not_found': { status: 404, title: 'Projection not found' },
   'projections.rebuild_not_found': { status: 404, title: 'Rebuild not found' },
   'projections.rebuild_running': { status: 409, title: 'Being rebuilt already' },
