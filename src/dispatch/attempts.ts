@@ -17,6 +17,8 @@ export interface NewAttempt {
   result: AttemptResult;
 }
 
+const MOST_CHARACTERS = 1_024;
+
 // Who lost its claim on a subject meanwhile may say the same attempt again; the first to say it stands.
 const INSERT = `
   INSERT INTO ledger.delivery_attempts (subject, attempt, at, duration_ms, status_code, error, response)
@@ -31,8 +33,19 @@ export async function recordAttempts(
   rows: readonly NewAttempt[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const attempts = rows.map(({ subject, attempt, result }) => ({ ...result, subject, attempt }));
+  const attempts = rows.map(({ subject, attempt, result }) => ({
+    ...result,
+    error: storable(result.error),
+    response: storable(result.response),
+    subject,
+    attempt,
+  }));
   await client.query({ name: 'record-attempts', text: INSERT, values: [JSON.stringify(attempts)] });
+}
+
+/** Errors and answers hold whatever others put there; the database takes neither NUL nor half a surrogate pair. */
+function storable(text: string | null): string | null {
+  return text && text.slice(0, MOST_CHARACTERS).replace(/\p{Cs}|\0/gu, '\uFFFD');
 }
 
 /** The attempts of one subject, oldest first. */

@@ -38,6 +38,7 @@ export const PROBLEMS = {
   'reactions.not_retryable': { status: 409, title: 'Reaction cannot be retried' },
   'reactions.not_approvable': { status: 409, title: 'Reaction cannot be approved' },
   'reactions.not_cancellable': { status: 409, title: 'Reaction cannot be cancelled' },
+  'destinations.not_found': { status: 404, title: 'Destination not found' },
   'projections.not_found': { status: 404, title: 'Projection not found' },
   'projections.rebuild_not_found': { status: 404, title: 'Rebuild not found' },
   'projections.rebuild_running': { status: 409, title: 'Being rebuilt already' },
