@@ -11,6 +11,9 @@ import { LedgerMetrics } from './ledger-metrics.js';
 import type { NumberLedgerAsyncOptions, NumberLedgerOptions } from './number-ledger.options.js';
 import { OptionsModule } from './options.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
+import { BillingModule } from './reactions/billing/billing.module.js';
+import { PhoneBookModule } from './reactions/phone-book/phone-book.module.js';
+import { RoutingModule } from './reactions/routing/routing.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 
@@ -29,6 +32,9 @@ import { ReportsModule } from './reports/reports.module.js';
     ReleasesModule,
     AnomaliesModule,
     ReportsModule,
+    RoutingModule,
+    PhoneBookModule,
+    BillingModule,
   ],
   providers: [LedgerMetrics],
 })
