@@ -13,7 +13,6 @@ import type { NumberLedgerAsyncOptions, NumberLedgerOptions } from './number-led
 import { OptionsModule } from './options.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 import { ReactionsModule } from './reactions/reactions.module.js';
-import { DestinationsModule } from './reactions/destinations/destinations.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 
@@ -33,7 +32,6 @@ import { ReportsModule } from './reports/reports.module.js';
     AnomaliesModule,
     ReportsModule,
     ReactionsModule,
-    DestinationsModule,
     DispatchModule,
   ],
   providers: [LedgerMetrics],

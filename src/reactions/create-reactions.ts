@@ -6,7 +6,7 @@ import type { Instant } from '../numbers/instant.js';
 import { KIND_RELEASE_INFERRED } from '../numbers/own-events.js';
 import { foldNumbers } from '../projections/fold-touched.js';
 import type { Action } from './action.js';
-import type { DestinationFinder } from './ports.js';
+import type { Destinations } from './destinations/destinations.js';
 import { reopenSkipped } from './reopen-skipped.js';
 import { type NewReaction, whenNumberIsReleased } from './when-number-is-released.js';
 
@@ -53,7 +53,7 @@ export async function createReactions(
   after: number,
   limit: number,
   actions: readonly Action[],
-  destinations: DestinationFinder,
+  destinations: Pick<Destinations, 'find'>,
 ): Promise<ReadOn> {
   const { rows: events } = await client.query<EventRow>({
     name: 'events-to-react-to',
@@ -86,7 +86,7 @@ async function reactionsTo(
   releases: readonly ReleaseFact[],
   upTo: number,
   actions: readonly Action[],
-  destinations: DestinationFinder,
+  destinations: Pick<Destinations, 'find'>,
 ): Promise<NewReaction[]> {
   if (releases.length === 0 || actions.length === 0) return [];
   const workspaces = [...new Set(releases.map(({ workspace_id }) => workspace_id))];

@@ -6,7 +6,7 @@ import { isTransient } from '../event-store/transient-error.js';
 import { inTransaction } from '../projections/in-transaction.js';
 import type { Actions } from './actions.js';
 import { createReactions } from './create-reactions.js';
-import type { DestinationFinder } from './ports.js';
+import type { Destinations } from './destinations/destinations.js';
 import { lockCheckpoint, markStopped, moveCheckpoint } from './process-manager-checkpoint.js';
 import { WHEN_NUMBER_IS_RELEASED as NAME } from './when-number-is-released.js';
 
@@ -31,7 +31,7 @@ export class ProcessManager {
     private readonly pool: pg.Pool,
     private readonly signal: LogSignal,
     private readonly actions: Actions,
-    private readonly destinations: DestinationFinder,
+    private readonly destinations: Pick<Destinations, 'find'>,
     private readonly created: () => void,
   ) {}
 

@@ -3,9 +3,10 @@ import { CommandBus } from '@nestjs/cqrs';
 import pg from 'pg';
 import { LogSignal } from '../event-store/log-signal.js';
 import { Actions } from './actions.js';
-import { BUILT_IN_COMMANDS, type BuiltInCommands, builtInActions } from './built-in-actions.js';
+import { builtInActions } from './built-in-actions.js';
 import { HostActions } from './host-actions.js';
-import { DESTINATIONS, type DestinationFinder, OUTSIDE_DELIVERY, type OutsideDelivery } from './ports.js';
+import { Destinations } from './destinations/destinations.js';
+import { HttpDestination } from './http-destination/http-destination.js';
 import { ProcessManager } from './process-manager.js';
 import { ReactionMetrics } from './reaction-metrics.js';
 import { REACTIONS_OPTIONS, type ReactionsOptions } from './reactions.options.js';
@@ -35,14 +36,13 @@ export class ReactionsService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly hostActions: HostActions,
     private readonly metrics: ReactionMetrics,
     private readonly commands: CommandBus,
-    @Inject(BUILT_IN_COMMANDS) private readonly builtIn: BuiltInCommands,
-    @Inject(DESTINATIONS) private readonly destinations: DestinationFinder,
-    @Inject(OUTSIDE_DELIVERY) private readonly outside: OutsideDelivery,
+    private readonly destinations: Destinations,
+    private readonly outside: HttpDestination,
     @Inject(REACTIONS_OPTIONS) private readonly options: ReactionsOptions,
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const action of builtInActions(this.builtIn, this.commands)) this.actions.register(action);
+    for (const action of builtInActions(this.commands)) this.actions.register(action);
     for (const action of this.hostActions.find()) this.actions.register(action);
     if (!this.options.live) return;
     const { pool, logSignal, workSignal, actions, destinations, outside } = this;

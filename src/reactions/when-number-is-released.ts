@@ -1,7 +1,7 @@
 import type { ReleaseFact } from '../numbers/fact.js';
 import type { NumberHistory } from '../numbers/fold.js';
 import type { Action } from './action.js';
-import type { Destination } from './ports.js';
+import type { Destination } from './destinations/destination.js';
 
 /** The name is frozen: the checkpoint hangs on it. */
 export const WHEN_NUMBER_IS_RELEASED = 'when-number-is-released';

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { LogSignal } from '../../src/event-store/log-signal.js';
 import type { ActionOutcome, EndedAssignment } from '../../src/reactions/ended-assignment.js';
 import { Actions } from '../../src/reactions/actions.js';
-import type { Destination, OutsideDelivery } from '../../src/reactions/ports.js';
+import type { Destination } from '../../src/reactions/destinations/destination.js';
+import type { HttpDestination } from '../../src/reactions/http-destination/http-destination.js';
 import { ProcessManager } from '../../src/reactions/process-manager.js';
 import { BuiltInLane } from '../../src/reactions/work/built-in-lane.js';
 import type { EndedReaction } from '../../src/reactions/work/end-reactions.js';
@@ -31,7 +32,7 @@ export class ReactionsRig {
   readonly outsideLane: OutsideLane;
   /** What a test has happen in a built-in action, before its effect; throws to fail it. */
   before: (client: pg.PoolClient, ended: EndedAssignment) => Promise<void> = async () => undefined;
-  outside: OutsideDelivery['act'] = () => Promise.reject(new Error('no test expects this'));
+  outside: HttpDestination['act'] = () => Promise.reject(new Error('no test expects this'));
 
   constructor(readonly database: TestDatabase) {
     const pool = database.service;

@@ -2,7 +2,7 @@ import type { AttemptResult } from '../../dispatch/attempt-result.js';
 import { recordAttempts } from '../../dispatch/attempts.js';
 import type { HostAction } from '../action.js';
 import type { ActionOutcome, EndedAssignment } from '../ended-assignment.js';
-import type { Destination } from '../ports.js';
+import type { Destination } from '../destinations/destination.js';
 import type { Claim } from './claims.js';
 import { type EndedReaction, type Ending, appendOutcomes, endReactions } from './end-reactions.js';
 import { failReaction, succeededAttempt } from './fail-reaction.js';

@@ -2,7 +2,9 @@ import type pg from 'pg';
 import { delayBefore } from '../../dispatch/schedule.js';
 import type { Action } from '../action.js';
 import type { Actions } from '../actions.js';
-import type { Destination, DestinationFinder, OutsideDelivery } from '../ports.js';
+import type { Destination } from '../destinations/destination.js';
+import type { Destinations } from '../destinations/destinations.js';
+import type { HttpDestination } from '../http-destination/http-destination.js';
 import type { Claim } from './claims.js';
 import type { EndedReaction } from './end-reactions.js';
 import { failedAttempt, failReaction } from './fail-reaction.js';
@@ -11,8 +13,8 @@ import { failedAttempt, failReaction } from './fail-reaction.js';
 export interface LaneParts {
   pool: pg.Pool;
   actions: Actions;
-  destinations: DestinationFinder;
-  outside: OutsideDelivery;
+  destinations: Pick<Destinations, 'find'>;
+  outside: Pick<HttpDestination, 'act'>;
   /** For how long a claim is this worker's, in milliseconds. */
   leaseMs: number;
   /** Told after the commit of what ended. */
@@ -26,7 +28,7 @@ export function actionOf(actions: Actions): (claim: Claim) => Action {
 
 /** Where each claim is to be done now, which may have changed since the release. */
 export async function destinationsOf(
-  finder: DestinationFinder,
+  finder: Pick<Destinations, 'find'>,
   claims: readonly Claim[],
 ): Promise<(claim: Claim) => Destination | undefined> {
   const found = await finder.find(claims.map(({ workspace_id, action }) => ({ workspace_id, action })));
