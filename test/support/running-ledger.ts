@@ -34,7 +34,9 @@ export async function startLedger(
   options: Partial<NumberLedgerOptions> = {},
   further: Type[] = [],
 ): Promise<RunningLedger> {
-  const given = { databaseUrl, masterKey: MASTER_KEY, adminKey: ADMIN_KEY, logLevel: 'silent', ...options };
+  const keys = { masterKey: MASTER_KEY, adminKey: ADMIN_KEY };
+  // Without reactions, so that the log holds what the test put there and nothing else.
+  const given = { databaseUrl, ...keys, logLevel: 'silent', liveReactions: false, ...options };
   const root: DynamicModule = { module: TestRoot, imports: [AppModule.for(given), ...further] };
   const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
     bodyParser: false,
