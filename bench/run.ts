@@ -3,6 +3,7 @@ import { benchIntake } from './intake.js';
 import { benchProject } from './project.js';
 import { benchQuery } from './query.js';
 import { benchRaces } from './races.js';
+import { benchReact } from './react.js';
 import { benchRebuild } from './rebuild.js';
 import { benchSpace } from './space.js';
 import type { Benchmark } from './support/benchmark.js';
@@ -16,6 +17,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   rebuild: benchRebuild,
   project: benchProject,
   space: benchSpace,
+  react: benchReact,
 };
 
 /** `npm run bench` runs all, `npm run bench -- <name>` one. */

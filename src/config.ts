@@ -21,6 +21,8 @@ export interface Config {
   endpoint: { secret: string; workspace_id: string } | null;
   /** For how many days a released number is shown as cooling; 0: it is not. */
   coolingDays: number;
+  /** Hosts and CIDR ranges that destinations may be at though they are private or plain http, with commas between them. */
+  destinationAllow: string;
   logLevel: string;
 }
 
@@ -57,6 +59,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     masterKey: decodeMasterKey(environment.LEDGER_MASTER_KEY ?? ''),
     endpoint: secret && workspace_id ? { secret, workspace_id } : null,
     coolingDays: Number(environment.LEDGER_COOLING_DAYS ?? DEFAULT_COOLING_DAYS),
+    destinationAllow: environment.LEDGER_DESTINATION_ALLOW ?? '',
     logLevel: environment.LOG_LEVEL ?? 'info',
   };
 }

@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.js';
 import { AnomaliesModule } from './anomalies/anomalies.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
 import { DatabaseModule } from './database.module.js';
+import { DispatchModule } from './dispatch/dispatch.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakeModule } from './intake/intake.module.js';
@@ -11,6 +12,7 @@ import { LedgerMetrics } from './ledger-metrics.js';
 import type { NumberLedgerAsyncOptions, NumberLedgerOptions } from './number-ledger.options.js';
 import { OptionsModule } from './options.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
+import { ReactionsModule } from './reactions/reactions.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 
@@ -29,6 +31,8 @@ import { ReportsModule } from './reports/reports.module.js';
     ReleasesModule,
     AnomaliesModule,
     ReportsModule,
+    ReactionsModule,
+    DispatchModule,
   ],
   providers: [LedgerMetrics],
 })

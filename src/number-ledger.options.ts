@@ -15,8 +15,15 @@ export interface NumberLedgerOptions {
   adminKey?: string | null;
   /** Whether this process keeps the read models up to date (the default). At least one process has to. */
   liveProjections?: boolean;
+  /** Whether this process carries out what releases ask for (the default). At least one process has to. */
+  liveReactions?: boolean;
   /** For how many days a released number is shown as cooling: DEFAULT_COOLING_DAYS, or 0 for not at all. */
   coolingDays?: number;
+  /**
+   * Hosts and CIDR ranges, with commas between them, that destinations may be at though they are private or plain http,
+   * such as `localhost,10.0.0.0/8`. None by default.
+   */
+  destinationAllow?: string;
   /** pino's levels: fatal, error, warn, info, debug, trace, silent. */
   logLevel?: string;
 }

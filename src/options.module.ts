@@ -2,9 +2,12 @@ import { hkdfSync } from 'node:crypto';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { ACCESS_OPTIONS, type AccessOptions } from './access/access.options.js';
 import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments/assignments.options.js';
+import { ALLOW_LIST_FORM, AllowList } from './dispatch/allow-list.js';
+import { DISPATCH_OPTIONS, type DispatchOptions } from './dispatch/dispatch.options.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
 import { SECRETS_OPTIONS, type SecretsOptions } from './secrets/secrets.options.js';
 import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections/projections.options.js';
+import { REACTIONS_OPTIONS, type ReactionsOptions } from './reactions/reactions.options.js';
 import {
   DEFAULT_COOLING_DAYS,
   NUMBER_LEDGER_OPTIONS,
@@ -22,10 +25,14 @@ export class OptionsModule {
       dealt(PROJECTIONS_OPTIONS, ({ liveProjections }): ProjectionsOptions => ({
         live: liveProjections ?? true,
       })),
+      dealt(REACTIONS_OPTIONS, ({ liveReactions }): ReactionsOptions => ({ live: liveReactions ?? true })),
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
       dealt(SECRETS_OPTIONS, ({ masterKey }): SecretsOptions => ({ masterKey })),
+      dealt(DISPATCH_OPTIONS, ({ destinationAllow }): DispatchOptions => ({
+        allowed: allowListOf(destinationAllow ?? ''),
+      })),
       dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
         cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
         logLevel: logLevel ?? 'info',
@@ -39,8 +46,10 @@ export class OptionsModule {
         NUMBER_LEDGER_OPTIONS,
         ACCESS_OPTIONS,
         PROJECTIONS_OPTIONS,
+        REACTIONS_OPTIONS,
         ASSIGNMENTS_OPTIONS,
         SECRETS_OPTIONS,
+        DISPATCH_OPTIONS,
         HTTP_OPTIONS,
       ],
     };
@@ -49,4 +58,10 @@ export class OptionsModule {
 
 function dealt(token: symbol, deal: (options: NumberLedgerOptions) => object): Provider {
   return { provide: token, inject: [NUMBER_LEDGER_OPTIONS], useFactory: deal };
+}
+
+function allowListOf(destinationAllow: string): AllowList {
+  const allowed = AllowList.parse(destinationAllow);
+  if (allowed) return allowed;
+  throw new Error(`destinationAllow: expected ${ALLOW_LIST_FORM}, got ${JSON.stringify(destinationAllow)}`);
 }

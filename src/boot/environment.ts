@@ -7,6 +7,7 @@ import {
   ValidateBy,
   type ValidationOptions,
 } from 'class-validator';
+import { ALLOW_LIST_FORM, AllowList } from '../dispatch/allow-list.js';
 
 /** What LOG_LEVEL may be, the most talkative first. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -107,6 +108,13 @@ export class Environment {
   LEDGER_COOLING_DAYS?: string;
 
   @IsOptional()
+  @ValidateBy(
+    { name: 'isAllowList', validator: { validate: (value) => AllowList.parse(String(value)) !== null } },
+    expected(ALLOW_LIST_FORM, 'Leave it out to allow none. No ports, no schemes: localhost,10.0.0.0/8'),
+  )
+  LEDGER_DESTINATION_ALLOW?: string;
+
+  @IsOptional()
   @IsIn(LOG_LEVELS, expected(`one of ${LOG_LEVELS.join(', ')}`, 'Leave it out for info.'))
   LOG_LEVEL?: string;
 }
@@ -122,6 +130,7 @@ export const SETTINGS = [
   'SAUTIKIT_WEBHOOK_SECRET',
   'SAUTIKIT_WORKSPACE_ID',
   'LEDGER_COOLING_DAYS',
+  'LEDGER_DESTINATION_ALLOW',
   'LOG_LEVEL',
 ] as const satisfies readonly (keyof Environment)[];
 
@@ -131,5 +140,6 @@ export const EMPTY_MEANS_ABSENT: readonly string[] = [
   'DATABASE_URL',
   'LEDGER_DATA_DIR',
   'LEDGER_COOLING_DAYS',
+  'LEDGER_DESTINATION_ALLOW',
   'LOG_LEVEL',
 ];

@@ -1,10 +1,15 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/http/configure-app.js';
 import { createHttpAdapter } from '../../src/http/http-adapter.js';
+import type { NumberLedgerOptions } from '../../src/number-ledger.options.js';
+
+@Module({})
+class TestRoot {}
 
 export const ADMIN_KEY = `nlk_${'a'.repeat(40)}`;
 /** The same for all tests, so that the command line and the service can read each other's secrets. */
@@ -18,9 +23,21 @@ export interface RunningLedger {
   close(): Promise<void>;
 }
 
-/** @param port 0 for any free one */
-export async function startLedger(databaseUrl: string, port = 0): Promise<RunningLedger> {
-  const root = AppModule.for({ databaseUrl, masterKey: MASTER_KEY, adminKey: ADMIN_KEY, logLevel: 'silent' });
+/**
+ * @param port 0 for any free one
+ * @param options of the ledger, over those of a test
+ * @param further modules that the service itself does not have
+ */
+export async function startLedger(
+  databaseUrl: string,
+  port = 0,
+  options: Partial<NumberLedgerOptions> = {},
+  further: Type[] = [],
+): Promise<RunningLedger> {
+  const keys = { masterKey: MASTER_KEY, adminKey: ADMIN_KEY };
+  // Without reactions, so that the log holds what the test put there and nothing else.
+  const given = { databaseUrl, ...keys, logLevel: 'silent', liveReactions: false, ...options };
+  const root: DynamicModule = { module: TestRoot, imports: [AppModule.for(given), ...further] };
   const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
     bodyParser: false,
     logger: false,

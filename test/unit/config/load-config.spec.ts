@@ -26,6 +26,7 @@ describe('loadConfig', () => {
       masterKey: null,
       endpoint: null,
       coolingDays: 45,
+      destinationAllow: '',
       logLevel: 'info',
     });
   });
@@ -41,6 +42,7 @@ describe('loadConfig', () => {
       SAUTIKIT_WEBHOOK_SECRET: SECRET,
       SAUTIKIT_WORKSPACE_ID: 'workspace-1',
       LEDGER_COOLING_DAYS: '0',
+      LEDGER_DESTINATION_ALLOW: 'localhost,10.0.0.0/8',
       LOG_LEVEL: 'debug',
     };
     expect(loadConfig(env)).toEqual({
@@ -52,6 +54,7 @@ describe('loadConfig', () => {
       masterKey: Buffer.alloc(32, 0xab),
       endpoint: { secret: SECRET, workspace_id: 'workspace-1' },
       coolingDays: 0,
+      destinationAllow: 'localhost,10.0.0.0/8',
       logLevel: 'debug',
     });
   });
@@ -88,6 +91,7 @@ describe('loadConfig', () => {
     ['LEDGER_ADMIN_KEY', '', 'got nothing'],
     ['LEDGER_MASTER_KEY', 'ab'.repeat(31), 'expected 32 bytes in base64 or hex'],
     ['LEDGER_MASTER_KEY', '   ', 'got only white space'],
+    ['LEDGER_DESTINATION_ALLOW', 'https://pbx', 'expected host names, addresses and CIDR ranges'],
     ['LOG_LEVEL', 'loud', 'expected one of trace, debug, info'],
   ])('refuses %s=%j', (name, value, reason) => {
     const problems = problemsOf({ [name]: value });

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { DispatchModule } from '../../dispatch/dispatch.module.js';
+import { SecretsModule } from '../../secrets/secrets.module.js';
+import { DestinationSecrets } from './destination-secrets.js';
+import { DestinationsController } from './destinations.controller.js';
+import { Destinations } from './destinations.js';
+import { GetDestinationHandler } from './get-destination.query.js';
+import { NewDestinationCheck } from './new-destination-check.js';
+import { PauseDestinationHandler } from './pause-destination.command.js';
+import { PutDestinationHandler } from './put-destination.command.js';
+
+/** Where each workspace's reactions act. */
+@Module({
+  imports: [CqrsModule, DispatchModule, SecretsModule],
+  controllers: [DestinationsController],
+  providers: [
+    Destinations,
+    DestinationSecrets,
+    NewDestinationCheck,
+    GetDestinationHandler,
+    PutDestinationHandler,
+    PauseDestinationHandler,
+  ],
+  exports: [Destinations],
+})
+export class DestinationsModule {}
