@@ -8,6 +8,7 @@ import { AddTimeTravelIndexes1795464600000 } from './1795464600000-add-time-trav
 import { CreateAnomalies1795464700000 } from './1795464700000-create-anomalies.js';
 import { CreateDispatch1795465000000 } from './1795465000000-create-dispatch.js';
 import { CreateDestinations1795465050000 } from './1795465050000-create-destinations.js';
+import { CreateSubscriptions1795465100000 } from './1795465100000-create-subscriptions.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CreateAnomalies1795464700000,
   CreateDispatch1795465000000,
   CreateDestinations1795465050000,
+  CreateSubscriptions1795465100000,
 ];

@@ -15,6 +15,8 @@ export interface NumberLedgerOptions {
   adminKey?: string | null;
   /** Whether this process keeps the read models up to date (the default). At least one process has to. */
   liveProjections?: boolean;
+  /** Whether this process passes events on to webhooks (the default). At least one process has to. */
+  liveSubscriptions?: boolean;
   /** For how many days a released number is shown as cooling: DEFAULT_COOLING_DAYS, or 0 for not at all. */
   coolingDays?: number;
   /**

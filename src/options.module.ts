@@ -13,6 +13,7 @@ import {
   type NumberLedgerAsyncOptions,
   type NumberLedgerOptions,
 } from './number-ledger.options.js';
+import { SUBSCRIPTIONS_OPTIONS, type SubscriptionsOptions } from './subscriptions/subscriptions.options.js';
 
 /** Deals the ledger's options out to the rooms, each its own. */
 @Global()
@@ -23,6 +24,9 @@ export class OptionsModule {
       dealt(ACCESS_OPTIONS, ({ adminKey }): AccessOptions => ({ adminKey: adminKey ?? null })),
       dealt(PROJECTIONS_OPTIONS, ({ liveProjections }): ProjectionsOptions => ({
         live: liveProjections ?? true,
+      })),
+      dealt(SUBSCRIPTIONS_OPTIONS, ({ liveSubscriptions }): SubscriptionsOptions => ({
+        live: liveSubscriptions ?? true,
       })),
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
@@ -47,6 +51,7 @@ export class OptionsModule {
         ASSIGNMENTS_OPTIONS,
         SECRETS_OPTIONS,
         DISPATCH_OPTIONS,
+        SUBSCRIPTIONS_OPTIONS,
         HTTP_OPTIONS,
       ],
     };
