@@ -1,9 +1,14 @@
+import { benchDispatch } from './dispatch.js';
 import { benchProject } from './project.js';
 import { benchRebuild } from './rebuild.js';
 import type { Benchmark } from './support/benchmark.js';
 import { report } from './support/report.js';
 
-const BENCHMARKS: Record<string, Benchmark> = { rebuild: benchRebuild, project: benchProject };
+const BENCHMARKS: Record<string, Benchmark> = {
+  rebuild: benchRebuild,
+  project: benchProject,
+  dispatch: benchDispatch,
+};
 
 /** `npm run bench` runs all, `npm run bench -- <name>` one. */
 const wanted = process.argv[2];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import type { AttemptResult } from '../../dispatch/attempt-result.js';
@@ -57,6 +58,8 @@ export class WebhookRunner {
     private readonly parts: RunnerParts,
   ) {
     const { failing_since } = webhook;
+    // Every request under way listens to it.
+    setMaxListeners(0, this.stopping.signal);
     this.standing = new Standing(failing_since === null ? null : Date.parse(failing_since));
   }
 
