@@ -1,5 +1,6 @@
 import { benchAppend } from './append.js';
 import { benchIntake } from './intake.js';
+import { benchDispatch } from './dispatch.js';
 import { benchProject } from './project.js';
 import { benchQuery } from './query.js';
 import { benchRaces } from './races.js';
@@ -18,6 +19,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   project: benchProject,
   space: benchSpace,
   react: benchReact,
+  dispatch: benchDispatch,
 };
 
 /** `npm run bench` runs all, `npm run bench -- <name>` one. */

@@ -10,6 +10,7 @@ import { CreateBuiltInRecords1795464800000 } from './1795464800000-create-built-
 import { CreateReactions1795464900000 } from './1795464900000-create-reactions.js';
 import { CreateDispatch1795465000000 } from './1795465000000-create-dispatch.js';
 import { CreateDestinations1795465050000 } from './1795465050000-create-destinations.js';
+import { CreateSubscriptions1795465100000 } from './1795465100000-create-subscriptions.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   CreateReactions1795464900000,
   CreateDispatch1795465000000,
   CreateDestinations1795465050000,
+  CreateSubscriptions1795465100000,
 ];

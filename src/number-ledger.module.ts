@@ -15,6 +15,7 @@ import { ProjectionsModule } from './projections/projections.module.js';
 import { ReactionsModule } from './reactions/reactions.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
 
 /** The ledger as a module of any Nest application on Fastify (docs/embedding.md says what else the host has to do). */
 @Module({
@@ -33,6 +34,7 @@ import { ReportsModule } from './reports/reports.module.js';
     ReportsModule,
     ReactionsModule,
     DispatchModule,
+    SubscriptionsModule,
   ],
   providers: [LedgerMetrics],
 })

@@ -17,6 +17,8 @@ export interface NumberLedgerOptions {
   liveProjections?: boolean;
   /** Whether this process carries out what releases ask for (the default). At least one process has to. */
   liveReactions?: boolean;
+  /** Whether this process passes events on to webhooks (the default). At least one process has to. */
+  liveSubscriptions?: boolean;
   /** For how many days a released number is shown as cooling: DEFAULT_COOLING_DAYS, or 0 for not at all. */
   coolingDays?: number;
   /**

@@ -14,6 +14,7 @@ import {
   type NumberLedgerAsyncOptions,
   type NumberLedgerOptions,
 } from './number-ledger.options.js';
+import { SUBSCRIPTIONS_OPTIONS, type SubscriptionsOptions } from './subscriptions/subscriptions.options.js';
 
 /** Deals the ledger's options out to the rooms, each its own. */
 @Global()
@@ -26,6 +27,9 @@ export class OptionsModule {
         live: liveProjections ?? true,
       })),
       dealt(REACTIONS_OPTIONS, ({ liveReactions }): ReactionsOptions => ({ live: liveReactions ?? true })),
+      dealt(SUBSCRIPTIONS_OPTIONS, ({ liveSubscriptions }): SubscriptionsOptions => ({
+        live: liveSubscriptions ?? true,
+      })),
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
@@ -50,6 +54,7 @@ export class OptionsModule {
         ASSIGNMENTS_OPTIONS,
         SECRETS_OPTIONS,
         DISPATCH_OPTIONS,
+        SUBSCRIPTIONS_OPTIONS,
         HTTP_OPTIONS,
       ],
     };

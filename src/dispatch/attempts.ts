@@ -58,3 +58,22 @@ export async function listAttempts(pool: pg.Pool | pg.PoolClient, subject: strin
   });
   return rows;
 }
+
+/** The attempts of many subjects, by subject, oldest first. */
+export async function listAttemptsOf(
+  pool: pg.Pool,
+  subjects: readonly string[],
+): Promise<Map<string, Attempt[]>> {
+  const { rows } = await pool.query<Attempt & { subject: string }>(
+    `SELECT subject, attempt, at, duration_ms, status_code, error, response
+       FROM ledger.delivery_attempts WHERE subject = ANY ($1) ORDER BY subject, attempt`,
+    [subjects],
+  );
+  const attempts = new Map<string, Attempt[]>();
+  for (const { subject, ...attempt } of rows) {
+    const known = attempts.get(subject);
+    if (known) known.push(attempt);
+    else attempts.set(subject, [attempt]);
+  }
+  return attempts;
+}

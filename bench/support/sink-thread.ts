@@ -1,0 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** Answers every POST with 204 once its body is in, and counts them. */
+const { counter } = workerData as { counter: Int32Array<SharedArrayBuffer> };
+const server = createServer((request, response) => {
+  request.resume().on('end', () => {
+    response.writeHead(204).end();
+    Atomics.add(counter, 0, 1);
+  });
+});
+server.listen(0, '127.0.0.1', () => parentPort!.postMessage((server.address() as AddressInfo).port));
