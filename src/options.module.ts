@@ -3,10 +3,12 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { ACCESS_OPTIONS, type AccessOptions } from './access/access.options.js';
 import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments/assignments.options.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
+import { RATE_LIMIT_OPTIONS, type RateLimitOptions } from './rate-limit/rate-limit.options.js';
 import { SECRETS_OPTIONS, type SecretsOptions } from './secrets/secrets.options.js';
 import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections/projections.options.js';
 import {
   DEFAULT_COOLING_DAYS,
+  DEFAULT_RATE_LIMIT,
   NUMBER_LEDGER_OPTIONS,
   type NumberLedgerAsyncOptions,
   type NumberLedgerOptions,
@@ -25,10 +27,14 @@ export class OptionsModule {
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
+      dealt(RATE_LIMIT_OPTIONS, ({ rateLimit }): RateLimitOptions => ({
+        perMinute: rateLimit ?? DEFAULT_RATE_LIMIT,
+      })),
       dealt(SECRETS_OPTIONS, ({ masterKey }): SecretsOptions => ({ masterKey })),
-      dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
+      dealt(HTTP_OPTIONS, ({ masterKey, logLevel, corsOrigins }): HttpOptions => ({
         cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
         logLevel: logLevel ?? 'info',
+        corsOrigins,
       })),
     ];
     return {
@@ -40,6 +46,7 @@ export class OptionsModule {
         ACCESS_OPTIONS,
         PROJECTIONS_OPTIONS,
         ASSIGNMENTS_OPTIONS,
+        RATE_LIMIT_OPTIONS,
         SECRETS_OPTIONS,
         HTTP_OPTIONS,
       ],

@@ -20,7 +20,7 @@ export function useEtags(fastify: FastifyInstance): void {
     const read = request.method === 'GET' || request.method === 'HEAD';
     const tagged =
       read && reply.statusCode === 200 && typeof payload === 'string' && payload.length <= LARGEST;
-    if (request.url.startsWith('/v1/') && !reply.hasHeader('cache-control')) {
+    if (!reply.hasHeader('cache-control')) {
       reply.header('cache-control', tagged ? 'private, no-cache' : 'no-store');
     }
     if (!tagged) return done(null, payload);
