@@ -28,6 +28,10 @@ export function configureApp(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   useSecurityHeaders(fastify);
   useCors(fastify, options.corsOrigins ?? []);
+  // RFC 9110, 10.1.1: an expectation that is not known may be ignored. Node would answer it before any of ours.
+  fastify.server.on('checkExpectation', (request, response) =>
+    fastify.server.emit('request', request, response),
+  );
   answerUnknownRoutes(fastify);
   useBodyParsers(fastify);
   useEtags(fastify);

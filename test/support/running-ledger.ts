@@ -4,7 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/http/configure-app.js';
-import { createHttpAdapter } from '../../src/http/http-adapter.js';
+import { createHttpAdapter, type HttpAdapterOptions } from '../../src/http/http-adapter.js';
+import type { NumberLedgerOptions } from '../../src/number-ledger.options.js';
 
 export const ADMIN_KEY = `nlk_${'a'.repeat(40)}`;
 /** The same for all tests, so that the command line and the service can read each other's secrets. */
@@ -19,9 +20,15 @@ export interface RunningLedger {
 }
 
 /** @param port 0 for any free one */
-export async function startLedger(databaseUrl: string, port = 0): Promise<RunningLedger> {
-  const root = AppModule.for({ databaseUrl, masterKey: MASTER_KEY, adminKey: ADMIN_KEY, logLevel: 'silent' });
-  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
+export async function startLedger(
+  databaseUrl: string,
+  port = 0,
+  options: Partial<NumberLedgerOptions> = {},
+  edge: HttpAdapterOptions = {},
+): Promise<RunningLedger> {
+  const ours = { databaseUrl, masterKey: MASTER_KEY, adminKey: ADMIN_KEY, logLevel: 'silent' };
+  const root = AppModule.for({ ...ours, ...options });
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(edge), {
     bodyParser: false,
     logger: false,
     abortOnError: false,
