@@ -7,7 +7,7 @@ import type { StoredEvent } from './stored-event.js';
 /** Proxies and clients give up on a silent connection after a minute at the earliest. */
 const HEARTBEAT_MS = 15_000;
 /** A reader needs one; each more costs memory for as long as its client likes. */
-const STREAMS_PER_KEY = 20;
+const STREAMS_PER_KEY = 100;
 
 /** Server-sent events: the log as an endless answer (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 @Injectable()
@@ -30,18 +30,24 @@ export class EventStreams implements OnModuleDestroy {
     for (const end of this.ends.keys()) end.abort();
   }
 
-  /** @throws TooManyStreams when the holder of a key has as many open as it may */
-  refuseTooMany(holder: string): void {
-    const open = [...this.ends.values()].filter((each) => each === holder).length;
-    if (open >= STREAMS_PER_KEY) throw new TooManyStreams(STREAMS_PER_KEY);
-  }
-
-  /** One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when `gone` aborts. */
-  async *open(page: LogPage, gone: AbortSignal, holder = ''): AsyncGenerator<string> {
+  /**
+   * One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when `gone` aborts.
+   * @param holder the id of the key it is opened with
+   * @throws TooManyStreams when the key has as many open as it may
+   */
+  open(page: LogPage, gone: AbortSignal, holder = ''): AsyncGenerator<string> {
+    const held = [...this.ends.values()].filter((each) => each === holder).length;
+    if (held >= STREAMS_PER_KEY) throw new TooManyStreams(STREAMS_PER_KEY);
     const end = new AbortController();
+    // Counted at once, and no longer when its reader has gone, whether or not it was ever read.
+    this.ends.set(end, holder);
+    end.signal.addEventListener('abort', () => this.ends.delete(end), { once: true });
     gone.addEventListener('abort', () => end.abort(), { once: true });
     if (gone.aborted || this.closed) end.abort();
-    this.ends.set(end, holder);
+    return this.messages(page, end);
+  }
+
+  private async *messages(page: LogPage, end: AbortController): AsyncGenerator<string> {
     try {
       yield ': the log of number-ledger\n\n';
       let spoke = Date.now();
@@ -52,7 +58,7 @@ export class EventStreams implements OnModuleDestroy {
       }
     } finally {
       // Also when the reader leaves in the middle of a batch.
-      this.ends.delete(end);
+      end.abort();
     }
   }
 

@@ -77,15 +77,13 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const holder = request.api_key?.id ?? '';
-    this.streams.refuseTooMany(holder);
     const head = await this.log.head();
     const after = positionOf(lastEventId) ?? query.after ?? head;
     if (after > head) throw new BeyondHead(after, head);
     const gone = new AbortController();
     reply.raw.on('close', () => gone.abort());
     const page = { ...filters(query), after, limit: STREAM_PAGE };
-    const messages = this.streams.open(page, gone.signal, holder);
+    const messages = this.streams.open(page, gone.signal, request.api_key?.id);
     await reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
       .send(Readable.from(messages, { objectMode: false }));

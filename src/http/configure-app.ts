@@ -5,6 +5,7 @@ import { useBodyParsers } from './body-parsers.js';
 import { useCors } from './cors.js';
 import { serveErrorDocs } from './error-docs.js';
 import { useEtags } from './etag.js';
+import { BadRequest } from './http.errors.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
 import { createLogger, NestLogger } from './logger.js';
 import { Metrics } from './metrics.js';
@@ -32,6 +33,11 @@ export function configureApp(app: NestFastifyApplication): void {
   fastify.server.on('checkExpectation', (request, response) =>
     fastify.server.emit('request', request, response),
   );
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // RFC 9112, 3.2.
+    const missing = request.headers.host === undefined && request.raw.httpVersion === '1.1';
+    done(missing ? new BadRequest('The request has no Host header.') : undefined);
+  });
   answerUnknownRoutes(fastify);
   useBodyParsers(fastify);
   useEtags(fastify);

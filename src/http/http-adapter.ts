@@ -29,6 +29,8 @@ export function createHttpAdapter({
       maxHeaderSize: limits.headers,
       headersTimeout: limits.headersTimeout,
       connectionsCheckingInterval: limits.checkEvery,
+      // Refused by a hook (configure-app.ts), as a problem like all others.
+      requireHostHeader: false,
     },
     requestTimeout: limits.requestTimeout,
     connectionTimeout: limits.stalled,

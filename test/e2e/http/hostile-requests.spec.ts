@@ -87,7 +87,9 @@ function faultIn(answer: RawAnswer | null): string | null {
   if (headers['x-injected'] !== undefined) return 'a header of the caller’s making';
   if (status >= 200 && status < 400) return null;
   const code = /"code":"([\w.]+)"/.exec(body)?.[1] ?? '';
-  if (status === 503 && code === 'projection.lagging') return null;
+  // By contract: `min_position` was not reached. An answer to HEAD has no body to say so.
+  const lagging = code === 'projection.lagging' || (body === '' && headers['retry-after'] === '1');
+  if (status === 503 && lagging) return null;
   if (!(status >= 400 && status < 500)) return `${status} ${body.slice(0, 300)}`;
   if (headers['content-length'] === '0' || body === '') return null;
   return code in PROBLEMS ? null : `${status} that is no problem of ours: ${body.slice(0, 300)}`;
