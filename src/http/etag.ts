@@ -29,6 +29,7 @@ export function useEtags(fastify: FastifyInstance): void {
     const ifNoneMatch = request.headers['if-none-match'];
     if (ifNoneMatch === undefined || !matchesEtag(ifNoneMatch, etag)) return done(null, payload);
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    done(null, null);
+    // Fastify measures the body it does not send to HEAD, so there it has to be one.
+    done(null, request.method === 'HEAD' ? '' : null);
   });
 }
