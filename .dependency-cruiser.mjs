@@ -20,6 +20,8 @@ const ALLOWED = {
   subscriptions: ['numbers', 'event-store', 'dispatch', 'secrets', 'http', 'access'],
   secrets: [],
   access: ['http'],
+  'rate-limit': ['http', 'access'],
+  'access-log': ['numbers', 'http', 'access'],
   http: [],
   embedded: [],
   sandbox: [],

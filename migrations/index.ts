@@ -11,6 +11,7 @@ import { CreateReactions1795464900000 } from './1795464900000-create-reactions.j
 import { CreateDispatch1795465000000 } from './1795465000000-create-dispatch.js';
 import { CreateDestinations1795465050000 } from './1795465050000-create-destinations.js';
 import { CreateSubscriptions1795465100000 } from './1795465100000-create-subscriptions.js';
+import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   CreateDispatch1795465000000,
   CreateDestinations1795465050000,
   CreateSubscriptions1795465100000,
+  CreateAccessLog1795465300000,
 ];

@@ -19,6 +19,8 @@ export const PROBLEMS = {
   'request.timeout': { status: 408, title: 'Request not received in time' },
   'request.too_large': { status: 413, title: 'Request too large' },
   'request.unsupported_media_type': { status: 415, title: 'Unsupported media type' },
+  'rate_limit.exceeded': { status: 429, title: 'Too many requests' },
+  'events.too_many_streams': { status: 429, title: 'Too many streams' },
   'request.headers_too_large': { status: 431, title: 'Headers too large' },
   'intake.signature_invalid': { status: 401, title: 'Signature not verified' },
   'intake.workspace_mismatch': { status: 403, title: 'Another workspace' },
