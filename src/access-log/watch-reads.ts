@@ -16,10 +16,11 @@ export class WatchReads implements OnModuleInit {
     // The command line uses the rooms without a server.
     const fastify = this.host.httpAdapter?.getInstance<FastifyInstance>();
     if (!fastify) return;
-    fastify.addHook('onResponse', (request, reply, done) => {
+    // As the answer is sent, not when it has been: a stream may last for days.
+    fastify.addHook('onSend', (request, reply, payload, done) => {
       const record = accessRecord(request, reply, new Date());
       if (record) this.log.add(record);
-      done();
+      done(null, payload);
     });
     // Behind the last answer, and before the connections to the database are closed.
     fastify.addHook('onClose', () => this.log.close());

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { NUMBER } from '../../support/events.js';
 import { LedgerClient, type Reply } from '../../support/ledger-client.js';
-import { type RunningLedger, startLedger } from '../../support/running-ledger.js';
+import { ADMIN_KEY, type RunningLedger, startLedger } from '../../support/running-ledger.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 describe('who read which number', () => {
@@ -45,6 +45,17 @@ describe('who read which number', () => {
     });
   });
 
+  it('has a stream of events from its beginning', async () => {
+    const gone = new AbortController();
+    const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'x-request-id': 'stream-1' };
+    await fetch(`${ledger.url}/v1/events/stream`, { headers, signal: gone.signal });
+    const found = async () =>
+      (await readsOf('key_id=admin')).find(({ request_id }) => request_id === 'stream-1');
+    await waitUntil('it is written', async () => (await found()) !== undefined);
+    gone.abort();
+    expect(await found()).toMatchObject({ route: '/v1/events/stream', export: true });
+  });
+
   it('comes in pages, of which each read has its place', async () => {
     const first = await client.get('/v1/access-log?limit=1&key_id=admin');
     const next = await client.get(
@@ -72,7 +83,7 @@ describe('who read which number', () => {
   it('correlates a question that is kept with its request', async () => {
     const asked = await fetch(`${ledger.url}/v1/numbers/${NUMBER}/reassigned?since=2026-01-01&tz=UTC`, {
       method: 'POST',
-      headers: { authorization: `Bearer nlk_${'a'.repeat(40)}`, 'x-request-id': 'asked-1' },
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'x-request-id': 'asked-1' },
     });
     expect(asked.status).toBe(201);
     const events = await client.get('/v1/events?kind=ledger.reassignment_checked');
