@@ -11,6 +11,7 @@ export async function ledger(liveProjections: boolean): Promise<NestFastifyAppli
     databaseUrl: databaseUrl(),
     masterKey: Buffer.alloc(32, 9),
     adminKey: 'nlk_bench',
+    rateLimit: 0,
     liveProjections,
   });
   const { id, secret, workspace_id } = ENDPOINT;
