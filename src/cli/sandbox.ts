@@ -53,7 +53,7 @@ async function serveUntilStopped(options: SandboxVerbOptions, terminal: Terminal
   const { sandbox, url } = running;
   const workspaces = sandbox.workspaces.list();
   const { seed } = sandbox.options;
-  const example = sandbox.inventory.available()[0]!.e164;
+  const example = sandbox.inventory.list()[0]!.e164;
   const lines = [
     `The sandbox is running: ${url}, seed ${seed}`,
     ...workspaces.map(({ id, token }) => `  Workspace ${id}  token ${token}`),

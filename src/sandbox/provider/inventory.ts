@@ -12,6 +12,11 @@ export interface InventoryNumber {
   state: 'available' | 'claimed' | 'retired';
 }
 
+/** Whether a workspace can claim it. */
+export function isAvailable({ state }: InventoryNumber): boolean {
+  return state === 'available';
+}
+
 const NUMBERS_IN_ALL = 100_000_000;
 
 export class Inventory {
@@ -29,8 +34,9 @@ export class Inventory {
     }
   }
 
-  available(): InventoryNumber[] {
-    return [...this.byE164.values()].filter(({ state }) => state === 'available');
+  /** All, whatever their state. */
+  list(): InventoryNumber[] {
+    return [...this.byE164.values()];
   }
 
   /** @throws ProviderError when it is not there, claimed or retired */

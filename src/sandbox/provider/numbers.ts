@@ -35,10 +35,9 @@ export class Numbers {
     return number;
   }
 
+  /** All it has or had, the oldest claim first. */
   list(workspaceId: string): ProviderNumber[] {
-    return this.numbers.filter(
-      (number) => number.workspace_id === workspaceId && number.status !== 'retired',
-    );
+    return this.numbers.filter((number) => number.workspace_id === workspaceId);
   }
 
   /** @param workspaceId null for any */

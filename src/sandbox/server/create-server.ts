@@ -1,4 +1,4 @@
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifySchemaValidationError } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { ProviderError } from '../provider/provider.errors.js';
 import type { Sandbox } from '../sandbox.js';
@@ -13,8 +13,10 @@ export function createServer(sandbox: Sandbox): FastifyInstance {
     genReqId: () => uuidv7(),
     forceCloseConnections: true,
     // A misspelt field is an error, not something to drop in silence; a number in quotes is not a number.
+    schemaErrorFormatter: describeFault,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
+  acceptEmptyJson(app);
   app.addHook('onRequest', async (request, reply) => void reply.header('X-Request-Id', request.id));
   app.setNotFoundHandler((request) => {
     throw new ProviderError(404, 'not_found', `there is no ${request.method} ${request.url.split('?')[0]}`);
@@ -28,6 +30,22 @@ export function createServer(sandbox: Sandbox): FastifyInstance {
   faultRoutes(app, sandbox);
   controlRoutes(app, sandbox);
   return app;
+}
+
+/** Clients that send a content type with every request send it with no body, too. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null) : void parse(request, body.toString(), done),
+  );
+}
+
+function describeFault([fault]: FastifySchemaValidationError[]): Error {
+  const field = fault?.instancePath.slice(1).replaceAll('/', '.') || 'the body';
+  const { additionalProperty, allowedValues } = (fault?.params ?? {}) as Record<string, unknown>;
+  const detail = [additionalProperty, allowedValues].filter(Boolean).join();
+  return new Error(`${field} ${fault?.message}${detail && `: ${detail}`}`);
 }
 
 function describe(error: FastifyError | ProviderError): { status: number; code: string; message: string } {

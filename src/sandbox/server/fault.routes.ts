@@ -15,7 +15,7 @@ export function faultRoutes(app: FastifyInstance, { options, subscriptions }: Sa
 
   app.get('/sandbox/faults', () => ({
     defaults: subscriptions.defaults,
-    webhooks: Object.fromEntries(subscriptions.list().map(({ id, faults }) => [id, faults])),
+    webhooks: Object.fromEntries(subscriptions.live().map(({ id, faults }) => [id, faults])),
   }));
 
   app.put<Change>('/sandbox/faults', { schema }, ({ body }) => {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { badRequest } from '../provider/provider.errors.js';
-import { numberItem } from '../provider/provider-number.js';
+import { isAvailable } from '../provider/inventory.js';
+import { numberItem, type ProviderNumber } from '../provider/provider-number.js';
 import type { Sandbox } from '../sandbox.js';
-import { paginate, type PageQuery } from './paginate.js';
+import { paginate, type PageQuery, withStatus } from './paginate.js';
 
 const TRIAL_SECONDS = 14 * 86_400;
 const STATUSES = ['active', 'suspended', 'released'];
@@ -35,7 +35,7 @@ export function numberRoutes(
 ): void {
   app.get<{ Querystring: PageQuery }>('/v1/numbers/available', ({ headers, query }) => {
     workspaces.authorized(headers.authorization);
-    const { page, next_cursor } = paginate(inventory.available(), query);
+    const { page, next_cursor } = paginate(inventory.list(), isAvailable, query);
     const item = ({ e164, capabilities, series_id }: (typeof page)[number]) => ({
       e164,
       country_iso2: 'KE',
@@ -61,11 +61,9 @@ export function numberRoutes(
 
   app.get<{ Querystring: PageQuery & { status?: string } }>('/v1/numbers', ({ headers, query }) => {
     const { id } = workspaces.authorized(headers.authorization);
-    const { status } = query;
-    if (status !== undefined && !STATUSES.includes(status))
-      throw badRequest(`status: expected one of ${STATUSES.join(', ')}, got ${status}`);
-    const all = numbers.list(id).filter((number) => (status ?? number.status) === number.status);
-    const { page, next_cursor } = paginate(all, query);
+    const isWanted = withStatus(STATUSES, query.status);
+    const isShown = (number: ProviderNumber): boolean => number.status !== 'retired' && isWanted(number);
+    const { page, next_cursor } = paginate(numbers.list(id), isShown, query);
     return { numbers: page.map(numberItem), next_cursor };
   });
 

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { badRequest } from '../provider/provider.errors.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Webhook } from '../webhooks/subscriptions.js';
+import { isLive, type Webhook } from '../webhooks/subscriptions.js';
 import { deliveryItem } from '../webhooks/webhook-delivery.js';
-import { paginate, type PageQuery } from './paginate.js';
+import { paginate, type PageQuery, withStatus } from './paginate.js';
 
 const FIELDS = {
   url: { type: 'string', maxLength: 2_048 },
@@ -51,7 +50,7 @@ export function webhookRoutes(app: FastifyInstance, { workspaces, subscriptions,
 
   app.get<{ Querystring: PageQuery }>('/v1/webhooks', ({ headers, query }) => {
     const { id } = workspaces.authorized(headers.authorization);
-    const { page, next_cursor } = paginate(subscriptions.list(id), query);
+    const { page, next_cursor } = paginate(subscriptions.ofWorkspace(id), isLive, query);
     return { webhooks: page.map(webhookItem), next_cursor };
   });
 
@@ -77,11 +76,7 @@ export function webhookRoutes(app: FastifyInstance, { workspaces, subscriptions,
     '/v1/webhooks/:id/deliveries',
     ({ headers, params, query }) => {
       const all = deliverer.list(own(headers, params.id));
-      const { status } = query;
-      if (status !== undefined && !STATUSES.includes(status))
-        throw badRequest(`status: expected one of ${STATUSES.join(', ')}, got ${status}`);
-      const wanted = all.filter((delivery) => (status ?? delivery.status) === delivery.status);
-      const { page, next_cursor } = paginate(wanted, query);
+      const { page, next_cursor } = paginate(all, withStatus(STATUSES, query.status), query);
       return { deliveries: page.map(deliveryItem), next_cursor };
     },
   );

@@ -103,7 +103,7 @@ export class Deliverer {
   private async try(delivery: WebhookDelivery): Promise<void> {
     const { webhook, ordinal } = delivery;
     this.heldBack.delete(delivery);
-    if (!this.subscriptions.has(webhook)) return;
+    if (webhook.deleted) return;
     const schedule = RETRY_SCHEDULES[webhook.faults.retry];
     const failed = delivery.attempts.length - delivery.attemptsBefore + 1;
     const last = failed >= schedule.attempts;

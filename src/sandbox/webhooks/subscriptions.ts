@@ -15,8 +15,13 @@ export interface Webhook {
   secret: string;
   created_at: string;
   faults: FaultSettings;
+  deleted: boolean;
   /** So many events and deliveries it had: what the drawing of faults counts by. */
   counts: { events: number; deliveries: number };
+}
+
+export function isLive({ deleted }: Webhook): boolean {
+  return !deleted;
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -54,25 +59,29 @@ export class Subscriptions {
       secret: this.newSecret(),
       created_at: instant(at),
       faults: { ...this.defaults },
+      deleted: false,
       counts: { events: 0, deliveries: 0 },
     };
     this.byId.set(webhook.id, webhook);
     return webhook;
   }
 
-  list(workspaceId?: string): Webhook[] {
-    return [...this.byId.values()].filter((one) => (workspaceId ?? one.workspace_id) === one.workspace_id);
+  /** Those of all workspaces that are not deleted. */
+  live(): Webhook[] {
+    return [...this.byId.values()].filter(isLive);
+  }
+
+  /** All of a workspace, the deleted ones too. */
+  ofWorkspace(workspaceId: string): Webhook[] {
+    return [...this.byId.values()].filter(({ workspace_id }) => workspace_id === workspaceId);
   }
 
   /** @param workspaceId null for any */
   get(workspaceId: string | null, id: string): Webhook {
     const webhook = this.byId.get(id);
-    if (!webhook || (workspaceId ?? webhook.workspace_id) !== webhook.workspace_id) throw webhookNotFound(id);
+    if (!webhook || webhook.deleted || (workspaceId ?? webhook.workspace_id) !== webhook.workspace_id)
+      throw webhookNotFound(id);
     return webhook;
-  }
-
-  has(webhook: Webhook): boolean {
-    return this.byId.get(webhook.id) === webhook;
   }
 
   change(webhook: Webhook, { url, events }: { url?: string; events?: string[] }): Webhook {
@@ -86,12 +95,14 @@ export class Subscriptions {
   }
 
   remove(webhook: Webhook): void {
-    this.byId.delete(webhook.id);
+    webhook.deleted = true;
   }
 
   wanting({ workspace_id, kind }: ProviderEvent): Webhook[] {
     const names = new Set(['*', kind, kind.replace(/\..*/, '.*')]);
-    return this.list(workspace_id).filter(({ events }) => events.some((name) => names.has(name)));
+    return this.live().filter(
+      (webhook) => webhook.workspace_id === workspace_id && webhook.events.some((name) => names.has(name)),
+    );
   }
 
   private newSecret(): string {
