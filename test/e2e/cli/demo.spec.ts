@@ -72,8 +72,8 @@ describe('ledger demo', () => {
 describe('ledger demo with a PostgreSQL of its own', () => {
   it('removes it when Ctrl-C ends the tour', async () => {
     const folder = await temporaryFolder();
-    const env = { PATH: process.env['PATH'], TMPDIR: folder };
-    const child = spawn(process.execPath, [compiled('src/cli.js'), 'demo'], { env, cwd: folder });
+    const own = { PATH: process.env['PATH'], TMPDIR: folder };
+    const child = spawn(process.execPath, [compiled('src/cli.js'), 'demo'], { env: own, cwd: folder });
     const ended = once(child, 'close');
     const files = () => readdir(folder, { recursive: true });
     const isUp = async () => (await files()).some((file) => file.endsWith('postmaster.pid'));
