@@ -44,7 +44,6 @@ export class Numbers {
   get(workspaceId: string | null, id: string): ProviderNumber {
     const own = ({ workspace_id }: ProviderNumber): boolean => (workspaceId ?? workspace_id) === workspace_id;
     const matching = this.numbers.filter((number) => number.id === id && own(number));
-    // A number that came back with the same id stands for its earlier times too.
     const number = matching.findLast(isHeld) ?? matching.at(-1);
     if (!number) throw numberNotFound(id);
     if (number.status === 'retired') throw numberRetired(number.e164);
@@ -79,7 +78,9 @@ export class Numbers {
   reassign(number: ProviderNumber, workspaceId: string): ProviderNumber {
     this.takeSilently(number, 'released');
     const given = this.give(this.inventory.get(number.e164), workspaceId);
-    this.histories.of(workspaceId, number.e164).assignments.at(-1)!.start_event_id = null;
+    const life = this.histories.of(workspaceId, number.e164);
+    life.events.pop();
+    life.assignments.at(-1)!.start_event_id = null;
     return given.number;
   }
 
@@ -99,7 +100,9 @@ export class Numbers {
       claimed_at: instant(at),
       released_at: null,
       trial_ends_at: null,
+      superseded: false,
     };
+    if (before?.id === id) before.superseded = true;
     this.numbers.push(number);
     const event = beginHolding(this.histories.of(workspaceId, e164), {
       kind: 'number.provisioned' as const,

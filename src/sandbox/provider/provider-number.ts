@@ -9,6 +9,8 @@ export interface ProviderNumber {
   claimed_at: string;
   released_at: string | null;
   trial_ends_at: string | null;
+  /** It came back under the same id: the later record stands for it. */
+  superseded: boolean;
 }
 
 /** An item of `GET /v1/numbers` (docs/sandbox.md). */
@@ -30,4 +32,9 @@ export function numberItem(number: ProviderNumber) {
 /** Whether the workspace still has it. */
 export function isHeld({ status }: ProviderNumber): boolean {
   return status === 'active' || status === 'suspended';
+}
+
+/** Whether `GET /v1/numbers` shows it: each id once, and none that is retired. */
+export function isListed({ status, superseded }: ProviderNumber): boolean {
+  return status !== 'retired' && !superseded;
 }

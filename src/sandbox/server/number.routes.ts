@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isAvailable } from '../provider/inventory.js';
-import { numberItem, type ProviderNumber } from '../provider/provider-number.js';
+import { isListed, numberItem, type ProviderNumber } from '../provider/provider-number.js';
 import type { Sandbox } from '../sandbox.js';
 import { paginate, type PageQuery, withStatus } from './paginate.js';
 
@@ -62,7 +62,7 @@ export function numberRoutes(
   app.get<{ Querystring: PageQuery & { status?: string } }>('/v1/numbers', ({ headers, query }) => {
     const { id } = workspaces.authorized(headers.authorization);
     const isWanted = withStatus(STATUSES, query.status);
-    const isShown = (number: ProviderNumber): boolean => number.status !== 'retired' && isWanted(number);
+    const isShown = (number: ProviderNumber): boolean => isListed(number) && isWanted(number);
     const { page, next_cursor } = paginate(numbers.list(id), isShown, query);
     return { numbers: page.map(numberItem), next_cursor };
   });

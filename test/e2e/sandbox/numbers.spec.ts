@@ -46,6 +46,20 @@ describe('numbers of the sandbox', () => {
     );
   });
 
+  it('are listed once for each id, however often they come back, with the old id or another', async () => {
+    const e164 = await someNumber();
+    for (let n = 0; n < 8; n++) {
+      const { id } = (await claim(e164)).body as { id: string };
+      await box.call('DELETE', `/v1/numbers/${id}`);
+    }
+    const { id } = (await claim(e164)).body as { id: string };
+    const ids = ((await list()) as { id: string }[]).map((number) => number.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(1);
+    expect(ids.length).toBeLessThan(9);
+    expect(await list('?status=active')).toMatchObject([{ id, e164 }]);
+  });
+
   it('need the token of a workspace, and are seen by no other', async () => {
     const nobody = await box.call('GET', '/v1/numbers', undefined, { authorization: 'Bearer nobody' });
     expect(nobody).toMatchObject(refusal(401, 'api_key.invalid'));

@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { ledger } from '../../support/fake-terminal.js';
 
-const VERBS = ['serve', 'migrate', 'status', 'rebuild', 'simulate', 'sandbox', 'demo', 'sign', 'doctor', 'endpoints'];
+const VERBS = [
+  'serve',
+  'migrate',
+  'status',
+  'rebuild',
+  'simulate',
+  'sandbox',
+  'demo',
+  'sign',
+  'doctor',
+  'endpoints',
+];
 
 describe('the command line', () => {
   it('lists every verb in its help, and no other', async () => {

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { secretKey } from '../../../src/intake/sign.js';
-import { generateLife } from '../../../src/sandbox/life.js';
+import { generateLife } from '../../../src/sandbox/simulation/life.js';
 import { isAboutHolding } from '../../../src/sandbox/provider-event.js';
-import { describeReport } from '../../../src/sandbox/report.js';
+import { describeReport } from '../../../src/sandbox/simulation/report.js';
 import {
   simulate,
   type SimulationOptions,
   type SimulationProgress,
-} from '../../../src/sandbox/simulation.js';
+} from '../../../src/sandbox/simulation/simulation.js';
 import { API_KEY, FakeLedger, SECRET } from './fake-ledger.js';
 
 let ledger: FakeLedger;

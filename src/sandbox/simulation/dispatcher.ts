@@ -1,9 +1,9 @@
-import { toRequest, type Delivery } from './delivery.js';
-import type { HttpAnswer, HttpClient } from './http-client.js';
+import { toRequest, type Delivery } from '../delivery.js';
+import type { HttpAnswer, HttpClient } from '../http-client.js';
 import { Pace } from './pace.js';
-import { Random } from './random.js';
-import type { RetrySchedule } from './retry-schedule.js';
-import { attempt } from './webhooks/attempt.js';
+import { Random } from '../random.js';
+import type { RetrySchedule } from '../retry-schedule.js';
+import { attempt } from '../webhooks/attempt.js';
 
 export interface DispatcherOptions {
   /** Path of the webhook on the server. */
