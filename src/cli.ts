@@ -15,7 +15,7 @@ process.exitCode = await runLedger(process.argv.slice(2), {
   env: readEnvironment(),
   interruption() {
     const controller = new AbortController();
-    process.once('SIGINT', () => controller.abort());
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort());
     return controller.signal;
   },
   exitCode: 0,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseInstant } from '../numbers/instant.js';
 
 /** A whole number, `least` or more. */
 export function wholeNumber(least: number) {
@@ -16,6 +17,26 @@ export function positiveNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || value <= 0) throw new InvalidArgumentError('Expected a number above 0.');
   return value;
+}
+
+/** A number, 0 or more. */
+export function nonNegativeNumber(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected a number, 0 or more.');
+  return Number(text);
+}
+
+/** A port from 0 to 65535. */
+export function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return Number(text);
+}
+
+/** An instant with a zone, in milliseconds since 1970. */
+export function instantOption(text: string): number {
+  if (!parseInstant(text))
+    throw new InvalidArgumentError('Expected an instant with a zone, such as 2026-06-27T10:00:00Z.');
+  return Date.parse(text);
 }
 
 /** A probability from 0 to 1. */

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from './cli.errors.js';
 import { describeError } from './describe-error.js';
+import { demoVerb } from './demo.js';
 import { doctorVerb } from './doctor.js';
 import { endpointsVerb } from './endpoints/endpoints.js';
 import { migrateVerb } from './migrate.js';
 import { rebuildVerb } from './rebuild.js';
+import { sandboxVerb } from './sandbox.js';
 import { serveVerb } from './serve.js';
 import { signVerb } from './sign.js';
 import { simulateVerb } from './simulate.js';
@@ -17,6 +19,8 @@ const VERBS = [
   statusVerb,
   rebuildVerb,
   simulateVerb,
+  sandboxVerb,
+  demoVerb,
   signVerb,
   doctorVerb,
   endpointsVerb,

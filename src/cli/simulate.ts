@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { describeReport } from '../sandbox/report.js';
-import { simulate, type SimulationProgress } from '../sandbox/simulation.js';
+import { describeReport } from '../sandbox/simulation/report.js';
+import { simulate, type SimulationProgress } from '../sandbox/simulation/simulation.js';
 import { duration, positiveNumber, probability, webUrl, wholeNumber } from './parse-option.js';
 import { progressBar, progressLines } from './progress-bar.js';
 import { keyEncodingOption, secretFileOption } from './signing-options.js';

@@ -1,6 +1,6 @@
 import type { KeyEncoding } from '../intake/sign.js';
 import type { RetryName } from '../sandbox/retry-schedule.js';
-import type { SimulationOptions } from '../sandbox/simulation.js';
+import type { SimulationOptions } from '../sandbox/simulation/simulation.js';
 import { UsageError } from './cli.errors.js';
 import { readSecret, readSecretFile, refuseSharedStdin } from './read-input.js';
 import { usableKey } from './sign.js';

@@ -11,7 +11,7 @@ export interface Terminal {
   /** Progress and errors. */
   stderr: Writable & MaybeTerminal;
   env: NodeJS.ProcessEnv;
-  /** For verbs that can stop halfway: from now on the first Ctrl-C aborts this instead of ending the process. */
+  /** For verbs that can stop halfway: from now on the first Ctrl-C or SIGTERM aborts this instead of ending the process. */
   interruption(): AbortSignal;
   /** 0 fine, 1 found something wrong, 2 wrong usage. */
   exitCode: number;

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compareLife, type AssignmentsAnswer } from './compare-life.js';
 import type { HttpClient } from './http-client.js';
 import type { Life } from './true-history.js';
-import { EXAMPLES } from './tally.js';
+
+/** Examples kept of anything that may come in great numbers. */
+export const EXAMPLES = 10;
 
 export interface CheckResult {
   /** Numbers asked about. */

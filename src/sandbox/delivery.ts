@@ -25,7 +25,7 @@ export interface Delivery {
  * @param timestamp seconds since 1970
  */
 export function toRequest(
-  delivery: Delivery,
+  delivery: Pick<Delivery, 'event' | 'id' | 'form' | 'headerSet'>,
   key: Buffer,
   timestamp: number,
 ): { headers: Record<string, string>; body: Buffer } {

@@ -16,29 +16,45 @@ const REASONS = [
   'compliance_review',
 ];
 
-/** The number leaves the workspace that holds it at this instant. */
-export function release(life: Life, at: number, random: Random): void {
+/** How one holding ends. */
+export interface Release {
+  event_id: string;
+  reason: string;
+  /** When it ended, in milliseconds since 1970. */
+  at: number;
+  /** How many milliseconds later the event was written; null: it has no `released_at`, its own instant is the end. */
+  writtenAfter: number | null;
+}
+
+/** Ends the open holding of a life. @returns the event that tells of it */
+export function endHolding(life: Life, { event_id, reason, at, writtenAfter }: Release): ProviderEvent {
   const held = life.assignments.at(-1);
-  if (!held) throw new Error(`expected ${life.e164} to be held before it is released`);
-  const reason = random.pick(REASONS);
-  // Without released_at the event's own instant is the end; with it the event may have been written later.
-  const told = random.chance(0.8);
+  if (!held || held.ended_at) throw new Error(`expected ${life.e164} to be held before it is released`);
   const event: ProviderEvent = {
     kind: 'number.released',
-    event_id: eventId(at, random),
+    event_id,
     workspace_id: held.workspace_id,
-    occurred_at: instant(told ? at + random.integer(0, MOST_DELAY) : at),
+    occurred_at: instant(at + (writtenAfter ?? 0)),
     data: {
       number_id: held.number_id,
       e164: life.e164,
       country_code: 'KE',
       release_reason: reason,
-      ...(told && { released_at: instant(at) }),
+      ...(writtenAfter !== null && { released_at: instant(at) }),
     },
   };
   life.events.push(event);
   held.ended_at = instant(at);
   held.end_source = 'provider';
   held.release_reason = reason;
-  held.end_event_id = event.event_id;
+  held.end_event_id = event_id;
+  return event;
+}
+
+/** The number leaves the workspace that holds it at this instant, for whatever reason chance finds. */
+export function release(life: Life, at: number, random: Random): void {
+  const reason = random.pick(REASONS);
+  const told = random.chance(0.8);
+  const event_id = eventId(at, random);
+  endHolding(life, { event_id, reason, at, writtenAfter: told ? random.integer(0, MOST_DELAY) : null });
 }

@@ -15,7 +15,8 @@ export interface TrueAssignment {
   ended_at: string | null;
   end_source: 'provider' | null;
   release_reason: string | null;
-  start_event_id: string;
+  /** Null where the sandbox's provider told nobody. */
+  start_event_id: string | null;
   end_event_id: string | null;
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SimulationReport } from '../../../src/sandbox/report.js';
+import type { SimulationReport } from '../../../src/sandbox/simulation/report.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { ledger } from '../../support/fake-terminal.js';
 import { ADMIN_KEY, MASTER_KEY, type RunningLedger, startLedger } from '../../support/running-ledger.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SimulationReport } from '../../../src/sandbox/report.js';
+import type { SimulationReport } from '../../../src/sandbox/simulation/report.js';
 import { ledger, type Outcome } from '../../support/fake-terminal.js';
 import { API_KEY, FakeLedger, SECRET } from '../sandbox/fake-ledger.js';
 

@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { ledger } from '../../support/fake-terminal.js';
 
-const VERBS = ['serve', 'migrate', 'status', 'rebuild', 'simulate', 'sign', 'doctor', 'endpoints'];
+const VERBS = [
+  'serve',
+  'migrate',
+  'status',
+  'rebuild',
+  'simulate',
+  'sandbox',
+  'demo',
+  'sign',
+  'doctor',
+  'endpoints',
+];
 
 describe('the command line', () => {
   it('lists every verb in its help, and no other', async () => {
@@ -37,6 +48,9 @@ describe('the command line', () => {
     [['simulate', '--url', 'ftp://x'], 'Expected an address such as'],
     [['simulate', '--check', 'some'], 'Expected all, none or a count'],
     [['simulate', '--from', 'soon'], 'Expected a date such as'],
+    [['sandbox', '--port', '70000'], 'Expected a port from 0 to 65535'],
+    [['sandbox', '--start', '2026-06-27'], 'Expected an instant with a zone'],
+    [['sandbox', '--speed-up', '-1'], 'Expected a number, 0 or more'],
     [['simulate', '--speed-up', '0'], 'Expected a number above 0'],
     [['sign', '--form', 'both'], 'Allowed choices are bare, timestamped'],
     [['doctor', '--received-at', '2026-06-27'], 'Expected an instant with a zone'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkLives, type CheckResult } from '../../../src/sandbox/checker.js';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../../../src/sandbox/http-client.js';
-import { generateLife } from '../../../src/sandbox/life.js';
+import { generateLife } from '../../../src/sandbox/simulation/life.js';
 import type { Life } from '../../../src/sandbox/true-history.js';
 
 const shape = { seed: 'check', numbers: 30, eventsPerNumber: 2, startAt: 0, workspaceId: 'w' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareLife } from '../../../src/sandbox/compare-life.js';
-import { generateLife } from '../../../src/sandbox/life.js';
+import { generateLife } from '../../../src/sandbox/simulation/life.js';
 
 const life = generateLife(
   { seed: 'compare', numbers: 1, eventsPerNumber: 4, startAt: 0, workspaceId: 'ours' },

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderLife, planDeliveries, type DeliveryHabits } from '../../../src/sandbox/delivery-plan.js';
-import { generateLife } from '../../../src/sandbox/life.js';
+import {
+  orderLife,
+  planDeliveries,
+  type DeliveryHabits,
+} from '../../../src/sandbox/simulation/delivery-plan.js';
+import { generateLife } from '../../../src/sandbox/simulation/life.js';
 import type { Life } from '../../../src/sandbox/true-history.js';
-import type { RunShape } from '../../../src/sandbox/run-shape.js';
+import type { RunShape } from '../../../src/sandbox/simulation/run-shape.js';
 import { Random } from '../../../src/sandbox/random.js';
 
 const shape: RunShape = { seed: 'plan', numbers: 600, eventsPerNumber: 4, startAt: 0, workspaceId: 'w' };

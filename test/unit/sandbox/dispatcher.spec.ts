@@ -4,7 +4,7 @@ import {
   Dispatcher,
   type DispatcherOptions,
   type DispatchObserver,
-} from '../../../src/sandbox/dispatcher.js';
+} from '../../../src/sandbox/simulation/dispatcher.js';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../../../src/sandbox/http-client.js';
 import { delivery } from './deliveries.js';
 

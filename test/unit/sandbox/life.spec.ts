@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { generateLife } from '../../../src/sandbox/life.js';
-import type { RunShape } from '../../../src/sandbox/run-shape.js';
+import { generateLife } from '../../../src/sandbox/simulation/life.js';
+import type { RunShape } from '../../../src/sandbox/simulation/run-shape.js';
 import { isAboutHolding } from '../../../src/sandbox/provider-event.js';
 
 const shape: RunShape = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Pace } from '../../../src/sandbox/pace.js';
+import { Pace } from '../../../src/sandbox/simulation/pace.js';
 
 async function secondsFor(turns: number, pace: Pace): Promise<number> {
   const startedAt = performance.now();

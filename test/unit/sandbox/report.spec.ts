@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CheckResult } from '../../../src/sandbox/checker.js';
-import { describeReport, makeReport, type SimulationReport } from '../../../src/sandbox/report.js';
-import { Tally } from '../../../src/sandbox/tally.js';
+import { describeReport, makeReport, type SimulationReport } from '../../../src/sandbox/simulation/report.js';
+import { Tally } from '../../../src/sandbox/simulation/tally.js';
 import { delivery } from './deliveries.js';
 
 const shape = { seed: '42', numbers: 10, eventsPerNumber: 4, startAt: 0, workspaceId: 'w' };

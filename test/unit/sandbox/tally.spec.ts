@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Tally } from '../../../src/sandbox/tally.js';
+import { Tally } from '../../../src/sandbox/simulation/tally.js';
 import { delivery } from './deliveries.js';
 
 const answered = (status: string, position: number | null = null) => ({

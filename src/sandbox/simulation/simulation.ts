@@ -1,13 +1,13 @@
-import { checkLives, type CheckResult } from './checker.js';
+import { checkLives, type CheckResult } from '../checker.js';
 import { planDeliveries, type DeliveryHabits } from './delivery-plan.js';
 import { Dispatcher } from './dispatcher.js';
-import { HttpClient } from './http-client.js';
+import { HttpClient } from '../http-client.js';
 import { generateLife } from './life.js';
-import type { Life } from './true-history.js';
+import type { Life } from '../true-history.js';
 import type { RunShape } from './run-shape.js';
-import { Random } from './random.js';
+import { Random } from '../random.js';
 import { makeReport, type SimulationReport } from './report.js';
-import { RETRY_SCHEDULES, type RetryName } from './retry-schedule.js';
+import { RETRY_SCHEDULES, type RetryName } from '../retry-schedule.js';
 import { Tally } from './tally.js';
 
 export interface SimulationOptions {

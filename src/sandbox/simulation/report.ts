@@ -1,4 +1,4 @@
-import type { CheckResult } from './checker.js';
+import type { CheckResult } from '../checker.js';
 import type { RunShape } from './run-shape.js';
 import type { Tally } from './tally.js';
 

@@ -1,8 +1,9 @@
-import { toRequest, type Delivery } from './delivery.js';
-import type { HttpAnswer, HttpClient } from './http-client.js';
+import { toRequest, type Delivery } from '../delivery.js';
+import type { HttpAnswer, HttpClient } from '../http-client.js';
 import { Pace } from './pace.js';
-import { Random } from './random.js';
-import type { RetrySchedule } from './retry-schedule.js';
+import { Random } from '../random.js';
+import type { RetrySchedule } from '../retry-schedule.js';
+import { attempt } from '../webhooks/attempt.js';
 
 export interface DispatcherOptions {
   /** Path of the webhook on the server. */
@@ -63,10 +64,10 @@ export class Dispatcher {
 
   private async work(plan: Iterator<Delivery>): Promise<void> {
     while (!this.stopped) {
-      const attempt = this.take(plan);
-      if (attempt) {
+      const due = this.take(plan);
+      if (due) {
         await this.pace.turn();
-        await this.attempt(attempt);
+        await this.send(due);
       } else if (this.timers.size > 0) {
         await new Promise<void>((resolve) => this.idle.push(resolve));
       } else {
@@ -84,17 +85,12 @@ export class Dispatcher {
     return next.done ? null : { delivery: next.value, failed: 0 };
   }
 
-  private async attempt(attempt: Attempt): Promise<void> {
-    const { delivery } = attempt;
+  private async send(due: Attempt): Promise<void> {
+    const { delivery } = due;
     const { headers, body } = toRequest(delivery, this.options.key, Math.floor(Date.now() / 1000));
-    try {
-      const answer = await this.client.send({ method: 'POST', path: this.options.path, headers, body });
-      if (answer.status >= 200 && answer.status < 300) this.observer.acknowledged(delivery, answer);
-      else this.failed(attempt, `HTTP ${answer.status}`);
-    } catch (error) {
-      const { message, code } = error as NodeJS.ErrnoException;
-      this.failed(attempt, message || code || 'no connection');
-    }
+    const outcome = await attempt(this.client, { path: this.options.path, headers, body });
+    if (outcome.acknowledged) this.observer.acknowledged(delivery, outcome.answer);
+    else this.failed(due, outcome.why);
   }
 
   private failed({ delivery, failed }: Attempt, why: string): void {

@@ -1,10 +1,10 @@
-import { uuidV7 } from './identifiers.js';
-import { provision } from './provision.js';
-import { Random } from './random.js';
-import { release } from './release.js';
+import { uuidV7 } from '../identifiers.js';
+import { provision } from '../provision.js';
+import { Random } from '../random.js';
+import { release } from '../release.js';
 import { numberAt, type RunShape, shapeSeed } from './run-shape.js';
 import { strayEvent } from './stray-event.js';
-import type { Life } from './true-history.js';
+import type { Life } from '../true-history.js';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;

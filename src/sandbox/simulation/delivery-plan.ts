@@ -1,7 +1,7 @@
-import type { Delivery, HeaderSet, SignatureForm } from './delivery.js';
-import { uuidV7 } from './identifiers.js';
-import type { Life } from './true-history.js';
-import { Random } from './random.js';
+import type { Delivery, HeaderSet, SignatureForm } from '../delivery.js';
+import { uuidV7 } from '../identifiers.js';
+import type { Life } from '../true-history.js';
+import { Random } from '../random.js';
 
 /** How lives are delivered. Probabilities are per event, from 0 to 1. */
 export interface DeliveryHabits {

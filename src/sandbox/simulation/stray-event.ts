@@ -1,6 +1,6 @@
-import { eventId, uuidV7 } from './identifiers.js';
-import { instant, type ProviderEvent } from './provider-event.js';
-import type { Random } from './random.js';
+import { eventId, uuidV7 } from '../identifiers.js';
+import { instant, type ProviderEvent } from '../provider-event.js';
+import type { Random } from '../random.js';
 
 // A subscription to `*` gets them all; the last one is documented nowhere and has been seen.
 const KINDS = [

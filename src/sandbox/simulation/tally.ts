@@ -1,10 +1,8 @@
-import type { Delivery } from './delivery.js';
+import { EXAMPLES } from '../checker.js';
+import type { Delivery } from '../delivery.js';
 import type { DispatchObserver } from './dispatcher.js';
-import type { HttpAnswer } from './http-client.js';
-import { isAboutHolding } from './provider-event.js';
-
-/** Examples kept of anything that may come in great numbers. */
-export const EXAMPLES = 10;
+import type { HttpAnswer } from '../http-client.js';
+import { isAboutHolding } from '../provider-event.js';
 
 /** The answer to a delivery, as docs/http-api.md has it. */
 interface Acknowledgement {

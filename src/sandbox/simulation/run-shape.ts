@@ -1,4 +1,4 @@
-import { Random } from './random.js';
+import { Random } from '../random.js';
 
 /** What a run consists of. The same shape gives the same lives, whatever the way they are delivered. */
 export interface RunShape {
