@@ -4,6 +4,7 @@ import { describeError } from './describe-error.js';
 import { doctorVerb } from './doctor.js';
 import { endpointsVerb } from './endpoints/endpoints.js';
 import { migrateVerb } from './migrate.js';
+import { reactionsVerb } from './reactions/reactions.js';
 import { rebuildVerb } from './rebuild.js';
 import { serveVerb } from './serve.js';
 import { signVerb } from './sign.js';
@@ -20,6 +21,7 @@ const VERBS = [
   signVerb,
   doctorVerb,
   endpointsVerb,
+  reactionsVerb,
 ];
 
 const EPILOGUE = `

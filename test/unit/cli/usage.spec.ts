@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { ledger } from '../../support/fake-terminal.js';
 
-const VERBS = ['serve', 'migrate', 'status', 'rebuild', 'simulate', 'sign', 'doctor', 'endpoints'];
+const VERBS = [
+  'serve',
+  'migrate',
+  'status',
+  'rebuild',
+  'simulate',
+  'sign',
+  'doctor',
+  'endpoints',
+  'reactions',
+];
 
 describe('the command line', () => {
   it('lists every verb in its help, and no other', async () => {
@@ -13,10 +23,12 @@ describe('the command line', () => {
   });
 
   it.each([
-    ...VERBS.filter((verb) => verb !== 'endpoints'),
+    ...VERBS.filter((verb) => !['endpoints', 'reactions'].includes(verb)),
     'endpoints add',
     'endpoints list',
     'endpoints rotate',
+    'reactions list',
+    'reactions retry',
   ])('shows an example of %s', async (verb) => {
     const { code, out } = await ledger([...verb.split(' '), '--help']);
     expect(code).toBe(0);
