@@ -58,5 +58,31 @@ function auditNumber(events: readonly StoredEvent[], last: Map<string, string>):
     }
     if (data.status === 'succeeded') actedOn.add(causation_id!);
   });
-  return faults;
+  return [...faults, ...leftUndone(events, acted, last)];
+}
+
+/** What was skipped, but would be done by all that is known in the end. */
+function leftUndone(
+  events: readonly StoredEvent[],
+  acted: ReadonlyMap<string, ReadonlySet<string>>,
+  last: ReadonlyMap<string, string>,
+): string[] {
+  const facts = events.map(toNumberFact).filter((fact) => fact !== null);
+  const number = { facts, history: foldNumber(facts) };
+  return events
+    .filter(
+      ({ kind, correlation_id }) =>
+        kind === 'ledger.reaction_skipped' && last.get(correlation_id!) === 'skipped',
+    )
+    .flatMap(({ workspace_id, causation_id, body }) => {
+      const { action } = (JSON.parse(body.toString()) as { data: Outcome }).data;
+      const identity = { workspace_id, release_event_id: causation_id! };
+      const { act } = judgeRelease(
+        identity,
+        number,
+        acted.get(action) ?? new Set(),
+        action !== 'stop_billing',
+      );
+      return act ? [`${action} of ${causation_id} was skipped and is due`] : [];
+    });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Random } from '../../../src/sandbox/random.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -23,6 +24,7 @@ const misbehaved = new Set<string>();
 let processes: ReactingProcess[] = [];
 
 beforeAll(async () => {
+  Logger.overrideLogger(false); // what is killed complains
   database = await createTestDatabase();
   await new ReactionsRig(database).prepare();
   projections = new LedgerParts(database.service);
