@@ -1,8 +1,8 @@
 import type pg from 'pg';
+import type { StoredEvent } from '../../src/event-store/stored-event.js';
 import { toNumberFact } from '../../src/numbers/fact.js';
 import { foldNumber } from '../../src/numbers/fold.js';
-import { judgeRelease } from '../../src/reactions/judge-release.js';
-import type { StoredEvent } from '../../src/event-store/stored-event.js';
+import { type Judgement, judgeRelease } from '../../src/reactions/judge-release.js';
 
 interface Outcome {
   reaction_id: string;
@@ -13,15 +13,17 @@ interface Outcome {
 
 /**
  * Goes over the log once more, event by event, and says which outcomes were wrong by what was known when they were
- * recorded, and which reactions do not stand as their last outcome says.
+ * recorded, what was skipped and is due by what is known in the end, and which reactions do not stand as their last
+ * outcome says.
+ * @param outside actions that are done outside the ledger: facts may be recorded while they are under way
  */
-export async function auditReactions(pool: pg.Pool): Promise<string[]> {
+export async function auditReactions(pool: pg.Pool, outside: readonly string[]): Promise<string[]> {
   const { rows: events } = await pool.query<StoredEvent>('SELECT * FROM ledger.events ORDER BY position');
   const byNumber = new Map<string | null, StoredEvent[]>();
   for (const event of events) byNumber.set(event.e164, [...(byNumber.get(event.e164) ?? []), event]);
-  const faults: string[] = [];
-  const last = new Map<string, string>();
-  for (const ofNumber of byNumber.values()) faults.push(...auditNumber(ofNumber, last));
+  const audits = [...byNumber.values()].map((ofNumber) => new NumberAudit(ofNumber, outside));
+  const faults = audits.flatMap((audit) => audit.faults());
+  const last = new Map(audits.flatMap((audit) => [...audit.last].map(([id, { status }]) => [id, status])));
   const { rows } = await pool.query<{ id: string; status: string }>(
     'SELECT id, status FROM ledger.reactions',
   );
@@ -31,58 +33,64 @@ export async function auditReactions(pool: pg.Pool): Promise<string[]> {
   return faults;
 }
 
-function auditNumber(events: readonly StoredEvent[], last: Map<string, string>): string[] {
-  const faults: string[] = [];
-  const acted = new Map<string, Set<string>>();
-  events.forEach((event, index) => {
-    if (!event.kind.startsWith('ledger.reaction_')) return;
-    const { data } = JSON.parse(event.body.toString()) as { data: Outcome };
-    const { workspace_id, causation_id } = event;
-    last.set(data.reaction_id, data.status);
-    const actedOn = acted.get(data.action) ?? new Set();
-    acted.set(data.action, actedOn);
-    const facts = events
-      .slice(0, index)
-      .map(toNumberFact)
-      .filter((fact) => fact !== null);
-    const identity = { workspace_id, release_event_id: causation_id! };
-    const number = { facts, history: foldNumber(facts) };
-    const judgement = judgeRelease(identity, number, actedOn, data.action !== 'stop_billing');
-    const expected = judgement.act ? ['succeeded', 'dead'] : [`skipped ${judgement.reason}`];
-    const found = data.status === 'skipped' ? `skipped ${data.reason}` : data.status;
-    // an attempt may have failed for the last time before the number came back
-    if (!expected.includes(found) && found !== 'dead') {
-      faults.push(
-        `position ${event.position}: ${data.action} of ${causation_id} ${found}, expected ${expected}`,
-      );
+class NumberAudit {
+  /** The last outcome of each reaction. */
+  readonly last = new Map<string, Outcome & { event: StoredEvent }>();
+  private readonly acted = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly events: readonly StoredEvent[],
+    private readonly outside: readonly string[],
+  ) {}
+
+  faults(): string[] {
+    const wrong = this.events.flatMap((event, index) => {
+      if (!event.kind.startsWith('ledger.reaction_')) return [];
+      const { data } = JSON.parse(event.body.toString()) as { data: Outcome };
+      this.last.set(data.reaction_id, { ...data, event });
+      const fault = this.isRight(event, index, data) ? [] : [`${event.position}: ${told(data, event)}`];
+      if (data.status === 'succeeded') this.actedOn(data.action).add(event.causation_id!);
+      return fault;
+    });
+    const undone = [...this.last.values()]
+      .filter(({ status }) => status === 'skipped')
+      .filter(({ action, event }) => this.judge(event, this.events.length, action).act)
+      .map((outcome) => `${told(outcome, outcome.event)}, and is due`);
+    return [...wrong, ...undone];
+  }
+
+  private isRight(event: StoredEvent, index: number, { action, status, reason }: Outcome): boolean {
+    // the last attempt may have failed before the number came back
+    if (status === 'dead') return true;
+    const judgement = this.judge(event, index, action);
+    if (!judgement.act) {
+      if (status === 'skipped') return judgement.reason === reason;
+      return this.outside.includes(action) && this.wasRightBefore(event, index, action);
     }
-    if (data.status === 'succeeded') actedOn.add(causation_id!);
-  });
-  return [...faults, ...leftUndone(events, acted, last)];
+    return status === 'succeeded';
+  }
+
+  private wasRightBefore(event: StoredEvent, index: number, action: string): boolean {
+    const from = this.events.findIndex(({ event_id }) => event_id === event.causation_id);
+    for (let upTo = index - 1; upTo > from; upTo--) if (this.judge(event, upTo, action).act) return true;
+    return false;
+  }
+
+  private judge(event: StoredEvent, upTo: number, action: string): Judgement {
+    const known = this.events.slice(0, upTo).map(toNumberFact);
+    const facts = known.filter((fact) => fact !== null);
+    const identity = { workspace_id: event.workspace_id, release_event_id: event.causation_id! };
+    const number = { facts, history: foldNumber(facts) };
+    return judgeRelease(identity, number, this.actedOn(action), action !== 'stop_billing');
+  }
+
+  private actedOn(action: string): Set<string> {
+    const acted = this.acted.get(action) ?? new Set();
+    this.acted.set(action, acted);
+    return acted;
+  }
 }
 
-/** What was skipped, but would be done by all that is known in the end. */
-function leftUndone(
-  events: readonly StoredEvent[],
-  acted: ReadonlyMap<string, ReadonlySet<string>>,
-  last: ReadonlyMap<string, string>,
-): string[] {
-  const facts = events.map(toNumberFact).filter((fact) => fact !== null);
-  const number = { facts, history: foldNumber(facts) };
-  return events
-    .filter(
-      ({ kind, correlation_id }) =>
-        kind === 'ledger.reaction_skipped' && last.get(correlation_id!) === 'skipped',
-    )
-    .flatMap(({ workspace_id, causation_id, body }) => {
-      const { action } = (JSON.parse(body.toString()) as { data: Outcome }).data;
-      const identity = { workspace_id, release_event_id: causation_id! };
-      const { act } = judgeRelease(
-        identity,
-        number,
-        acted.get(action) ?? new Set(),
-        action !== 'stop_billing',
-      );
-      return act ? [`${action} of ${causation_id} was skipped and is due`] : [];
-    });
+function told({ action, status, reason }: Outcome, { causation_id }: StoredEvent): string {
+  return `${action} of ${causation_id} ${status} ${reason ?? ''}`;
 }

@@ -57,7 +57,8 @@ function anyFact(): EventSketch {
 async function time(): Promise<void> {
   await database.owner.query(
     `UPDATE ledger.reactions SET due_at = clock_timestamp()
-      WHERE status = 'failed' OR status = 'running' AND random() < 0.3`,
+      WHERE id IN (SELECT id FROM ledger.reactions
+                    WHERE status = 'failed' OR status = 'running' AND random() < 0.3 FOR UPDATE SKIP LOCKED)`,
   );
 }
 
@@ -100,7 +101,7 @@ it(
       },
       60_000,
     );
-    expect(await auditReactions(database.service)).toEqual([]);
+    expect(await auditReactions(database.service, [BY_HOST])).toEqual([]);
 
     const releases = (
       await database.service.query<{ n: number }>(
