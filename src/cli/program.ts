@@ -5,6 +5,7 @@ import { demoVerb } from './demo.js';
 import { doctorVerb } from './doctor.js';
 import { endpointsVerb } from './endpoints/endpoints.js';
 import { migrateVerb } from './migrate.js';
+import { reactionsVerb } from './reactions/reactions.js';
 import { rebuildVerb } from './rebuild.js';
 import { sandboxVerb } from './sandbox.js';
 import { serveVerb } from './serve.js';
@@ -24,6 +25,7 @@ const VERBS = [
   signVerb,
   doctorVerb,
   endpointsVerb,
+  reactionsVerb,
 ];
 
 const EPILOGUE = `

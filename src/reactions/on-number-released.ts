@@ -1,5 +1,8 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 
+export type { HostActionContext } from './action.js';
+export type { ActionOutcome, EndedAssignment } from './ended-assignment.js';
+
 /** Metadata key under which the decorated methods are found. */
 export const ON_NUMBER_RELEASED = 'number-ledger:on-number-released';
 

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 
-// A lease that has ended already and was taken over has another token by now.
+// A lease that has ended already and was taken over has another token by now. What is locked is being ended at this
+// moment: waiting for it, row by row, could be a deadlock.
 const RENEW = `
   UPDATE ledger.reactions SET due_at = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
-   WHERE lease_token = $1 AND status = 'running'`;
+   WHERE id IN (SELECT id FROM ledger.reactions WHERE lease_token = $1 AND status = 'running' FOR UPDATE SKIP LOCKED)`;
 
 /**
  * Renews the lease on all that is held under a token, for as long as this process lives and works on it.

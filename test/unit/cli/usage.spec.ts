@@ -12,6 +12,7 @@ const VERBS = [
   'sign',
   'doctor',
   'endpoints',
+  'reactions',
 ];
 
 describe('the command line', () => {
@@ -24,10 +25,12 @@ describe('the command line', () => {
   });
 
   it.each([
-    ...VERBS.filter((verb) => verb !== 'endpoints'),
+    ...VERBS.filter((verb) => !['endpoints', 'reactions'].includes(verb)),
     'endpoints add',
     'endpoints list',
     'endpoints rotate',
+    'reactions list',
+    'reactions retry',
   ])('shows an example of %s', async (verb) => {
     const { code, out } = await ledger([...verb.split(' '), '--help']);
     expect(code).toBe(0);

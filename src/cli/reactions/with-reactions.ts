@@ -1,0 +1,22 @@
+import type { Buses } from '../endpoints/boot-intake.js';
+import type { Terminal } from '../terminal.js';
+import { withDatabase } from '../with-database.js';
+
+/** Runs some work with the commands and queries of the reactions. */
+export async function withReactions<T>(terminal: Terminal, work: (buses: Buses) => Promise<T>): Promise<T> {
+  return withDatabase(
+    terminal,
+    async (databaseUrl, config) => {
+      // Loaded only now: the other verbs start twice as fast without Nest.
+      const { bootReactions } = await import('./boot-reactions.js');
+      const { busesOf } = await import('../endpoints/boot-intake.js');
+      const app = await bootReactions(databaseUrl, config);
+      try {
+        return await work(busesOf(app));
+      } finally {
+        await app.close();
+      }
+    },
+    { mustExist: true },
+  );
+}
