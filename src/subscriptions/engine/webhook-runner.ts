@@ -39,6 +39,7 @@ const CONCURRENCY_WHEN_DOWN = 2;
 const LOW_WATER = 500;
 const POLL_MS = 1_000;
 const RENEW_MS = 4_000;
+const LOOK_MS = 1_000;
 
 /** Passes the log on to one webhook, until stopped, paused, deleted or taken over. */
 export class WebhookRunner {
@@ -50,6 +51,7 @@ export class WebhookRunner {
   private readonly stopping = new AbortController();
   private secrets: string[] = [];
   private renewedAt = -Infinity;
+  private lookedAt = -Infinity;
   private behind = true;
   private ready = 0;
 
@@ -145,7 +147,9 @@ export class WebhookRunner {
   }
 
   private async probe(now: number): Promise<DueDelivery[]> {
-    if (this.busy.size > 0) return [];
+    // Every look goes over all that waits.
+    if (this.busy.size > 0 || now - this.lookedAt < LOOK_MS) return [];
+    this.lookedAt = now;
     const delivery = await probeDelivery(this.parts.pool, this.webhook.id);
     return delivery && this.standing.mayProbe(now, delivery.attempts === 0) ? [delivery] : [];
   }
