@@ -39,6 +39,7 @@ const CONCURRENCY_WHEN_DOWN = 2;
 const LOW_WATER = 500;
 const POLL_MS = 1_000;
 const RENEW_MS = 4_000;
+const SOON_MS = 60_000;
 const LOOK_MS = 1_000;
 
 /** Passes the log on to one webhook, until stopped, paused, deleted or taken over. */
@@ -189,6 +190,7 @@ export class WebhookRunner {
     await settlements.settle({ delivery_id: delivery.id, attempt, result, step });
     metrics.count(step.status === 'pending' ? 'failed' : step.status);
     this.ready -= 1;
+    if (step.status === 'pending') this.wakeIn(step.next_attempt_at - now);
     await judged();
   }
 
@@ -208,6 +210,11 @@ export class WebhookRunner {
       await leases.pause(id, reason);
       this.stop();
     };
+  }
+
+  /** For what is due soon; the poll finds the rest. */
+  private wakeIn(ms: number): void {
+    if (ms < SOON_MS) setTimeout(() => this.bell.ring(), ms).unref();
   }
 
   private report(error: Error): false {
