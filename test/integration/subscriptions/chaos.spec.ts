@@ -27,15 +27,15 @@ afterEach(async () => {
 
 type Fault = 'none' | 'refused' | 'lost' | 'answer lost' | 'late';
 
-/** At most three faults in a row for a delivery, so that none becomes a dead letter. */
+/** At most three faults for a delivery, so that none becomes a dead letter. */
 function faulty(handler: ProviderHandler, faults: Fault[]): Answering {
-  const inRow = new Map<string, number>();
+  const faultsOf = new Map<string, number>();
   let next = 0;
   return async (request, response) => {
     const key = String(request.headers['x-sautikit-idempotency-key']);
-    const before = inRow.get(key) ?? 0;
+    const before = faultsOf.get(key) ?? 0;
     const fault = before >= 3 ? 'none' : faults[next++ % faults.length]!;
-    inRow.set(key, fault === 'none' ? 0 : before + 1);
+    if (fault !== 'none') faultsOf.set(key, before + 1);
     if (fault === 'refused') return 503;
     if (fault === 'lost') return void response.socket!.destroy();
     if (fault === 'late') await delay(15);

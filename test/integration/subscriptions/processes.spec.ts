@@ -42,6 +42,7 @@ it('a webhook that is made while nothing is served gets everything from its begi
   await later.append([{ event_id: 'a' }, { event_id: 'b' }]);
   processes = [later.start()];
   await waitUntil('both came', async () => (await later.deliveries(id))['delivered'] === 2);
+  expect(sink.received).toHaveLength(2);
 });
 
 it('a failing number holds back itself alone, also when more waits behind it than is made ahead', async () => {
@@ -62,5 +63,6 @@ it('webhooks whose endpoints hang cost the others no time', async () => {
   const { id } = await first.subscribe(sink.url);
   await first.append(Array.from({ length: 200 }, (_, index) => ({ e164: `+2547000001${100 + index}` })));
   await waitUntil('all came', async () => (await first.deliveries(id))['delivered'] === 200, 5_000);
+  expect(sink.received).toHaveLength(200);
   await hanging.close();
 });

@@ -32,10 +32,11 @@ describe('a bell', () => {
   it('wakes who waits, and lets nobody wait who missed a ring', async () => {
     const bell = new Bell();
     const { rung } = bell;
-    const waiting = bell.wait(rung, 60_000, never);
+    const waiting = bell.wait(rung, 60_000, never).then(() => 'woken');
     bell.ring();
-    await waiting;
+    expect(await waiting).toBe('woken');
     await bell.wait(rung, 60_000, never);
+    expect(bell.rung).toBe(rung + 1);
   });
 
   it('gives up after its time, and when it is told to', async () => {
@@ -46,5 +47,6 @@ describe('a bell', () => {
     stop.abort();
     await waiting;
     await bell.wait(bell.rung, 60_000, stop.signal);
+    expect(bell.rung).toBe(0);
   });
 });
