@@ -203,7 +203,7 @@ export class WebhookRunner {
       this.standing.succeeded();
       return async () => (recovered ? makeAllDue(pool, id, now) : undefined);
     }
-    this.standing.failed(now);
+    this.standing.failed(now, (result.retry_after_seconds ?? 0) * 1_000);
     const reason = result.verdict === 'gone' ? result.error! : this.standing.isLost(now) ? LOST : null;
     return async () => {
       if (reason === null) return;

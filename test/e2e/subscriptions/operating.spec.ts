@@ -58,6 +58,16 @@ describe('the operator of a webhook', () => {
     expect(String(webhooks.sink.received[1]!.headers['webhook-signature']).split(' ')).toHaveLength(1);
   });
 
+  it('rotates without saying for how long both are valid: a day', async () => {
+    const { path } = await webhooks.subscribe();
+    const { status, body } = await webhooks.api('POST', `${path}/rotate-secret`);
+    expect(status).toBe(200);
+    const validFor = Date.parse(body['previous_expires_at'] as string) - Date.now();
+    expect(Math.round(validFor / 3_600_000)).toBe(24);
+    expect((await webhooks.api('POST', `${path}/rotate-secret`, { overlap_seconds: -1 })).status).toBe(400);
+    expect((await webhooks.api('POST', `${path}/replay`)).status).toBe(400);
+  });
+
   it('retries a dead letter, and is refused for what is delivered', async () => {
     const { path } = await webhooks.subscribe({ retry: 'short' });
     webhooks.sink.answering = () => 500;

@@ -37,6 +37,13 @@ describe('how an endpoint stands', () => {
     expect(waits).toEqual([10, 20, 40, 80, 160, 300, 300, 300, 300, 300]);
   });
 
+  it('is left alone for as long as it asks', () => {
+    const standing = new Standing(0);
+    standing.failed(10 * MINUTE, 60 * MINUTE);
+    expect(standing.mayProbe(70 * MINUTE - 1, true)).toBe(false);
+    expect(standing.mayProbe(70 * MINUTE, false)).toBe(true);
+  });
+
   it('is probed sooner with a delivery that did not fail yet: the others may be at fault', () => {
     const standing = new Standing(0);
     standing.failed(10 * MINUTE);
