@@ -20,16 +20,19 @@ const ALLOWED = {
   subscriptions: ['numbers', 'event-store', 'dispatch', 'secrets', 'http', 'access'],
   secrets: [],
   access: ['http'],
+  'rate-limit': ['http', 'access'],
+  'access-log': ['numbers', 'http', 'access'],
   http: [],
   embedded: [],
   sandbox: [],
 };
 
-/** Single files of another room that a room may import: its queries, and the signer. */
+/** Single files of another room that a room may import: its queries, the signer, the number in a path. */
 const ALLOWED_FILES = {
   assignments: ['intake/.*\\.query\\.ts$', 'releases/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$'],
-  releases: ['assignments/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$'],
+  releases: ['assignments/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$', 'reactions/reaction\\.dto\\.ts$'],
   reports: ['assignments/.*\\.query\\.ts$'],
+  reactions: ['assignments/e164\\.pipe\\.ts$'],
   sandbox: ['intake/sign\\.ts$'],
 };
 

@@ -82,7 +82,7 @@ async function upsertRate(pool: pg.Pool): Promise<number> {
 
 /** The most memory the command line's rebuild ever has, in MB. */
 async function peakMemory(url: string): Promise<number> {
-  const child = spawn(process.execPath, ['dist-bench/src/cli.js', 'rebuild', '--all', '--json'], {
+  const child = spawn(process.execPath, ['bench/dist/src/cli.js', 'rebuild', '--all', '--json'], {
     env: { PATH: process.env['PATH'], DATABASE_URL: url, LEDGER_MASTER_KEY: '09'.repeat(32) },
     stdio: ['ignore', 'ignore', 'ignore'],
   });

@@ -1,12 +1,24 @@
+import { benchAppend } from './append.js';
+import { benchIntake } from './intake.js';
 import { benchDispatch } from './dispatch.js';
 import { benchProject } from './project.js';
+import { benchQuery } from './query.js';
+import { benchRaces } from './races.js';
+import { benchReact } from './react.js';
 import { benchRebuild } from './rebuild.js';
+import { benchSpace } from './space.js';
 import type { Benchmark } from './support/benchmark.js';
 import { report } from './support/report.js';
 
 const BENCHMARKS: Record<string, Benchmark> = {
+  intake: benchIntake,
+  append: benchAppend,
+  races: benchRaces,
+  query: benchQuery,
   rebuild: benchRebuild,
   project: benchProject,
+  space: benchSpace,
+  react: benchReact,
   dispatch: benchDispatch,
 };
 

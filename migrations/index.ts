@@ -6,9 +6,12 @@ import { CreateApiKeys1795464400000 } from './1795464400000-create-api-keys.js';
 import { CreateRebuilds1795464500000 } from './1795464500000-create-rebuilds.js';
 import { AddTimeTravelIndexes1795464600000 } from './1795464600000-add-time-travel-indexes.js';
 import { CreateAnomalies1795464700000 } from './1795464700000-create-anomalies.js';
+import { CreateBuiltInRecords1795464800000 } from './1795464800000-create-built-in-records.js';
+import { CreateReactions1795464900000 } from './1795464900000-create-reactions.js';
 import { CreateDispatch1795465000000 } from './1795465000000-create-dispatch.js';
 import { CreateDestinations1795465050000 } from './1795465050000-create-destinations.js';
 import { CreateSubscriptions1795465100000 } from './1795465100000-create-subscriptions.js';
+import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -20,7 +23,10 @@ export const migrations = [
   CreateRebuilds1795464500000,
   AddTimeTravelIndexes1795464600000,
   CreateAnomalies1795464700000,
+  CreateBuiltInRecords1795464800000,
+  CreateReactions1795464900000,
   CreateDispatch1795465000000,
   CreateDestinations1795465050000,
   CreateSubscriptions1795465100000,
+  CreateAccessLog1795465300000,
 ];

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { validateSync } from 'class-validator';
-import { decodeMasterKey, EMPTY_MEANS_ABSENT, Environment, SETTINGS } from './boot/environment.js';
+import { decodeMasterKey, EMPTY_MEANS_ABSENT, Environment, SETTINGS, splitList } from './boot/environment.js';
 import { nearestName } from './boot/nearest-name.js';
-import { DEFAULT_COOLING_DAYS } from './number-ledger.options.js';
+import { parseTrustProxy, type TrustProxy } from './http/trust-proxy.js';
+import { DEFAULT_COOLING_DAYS, DEFAULT_RATE_LIMIT } from './number-ledger.options.js';
 
 /** The settings of one service, checked. */
 export interface Config {
@@ -23,6 +24,12 @@ export interface Config {
   coolingDays: number;
   /** Hosts and CIDR ranges that destinations may be at though they are private or plain http, with commas between them. */
   destinationAllow: string;
+  /** Whose `X-Forwarded-*` headers are believed; null: nobody's. */
+  trustProxy: TrustProxy;
+  /** Requests a minute for each API key; 0: no limit. */
+  rateLimit: number;
+  /** Origins whose pages may use the API. */
+  corsOrigins: readonly string[];
   logLevel: string;
 }
 
@@ -60,6 +67,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     endpoint: secret && workspace_id ? { secret, workspace_id } : null,
     coolingDays: Number(environment.LEDGER_COOLING_DAYS ?? DEFAULT_COOLING_DAYS),
     destinationAllow: environment.LEDGER_DESTINATION_ALLOW ?? '',
+    trustProxy: parseTrustProxy(environment.TRUST_PROXY ?? '0') ?? null,
+    rateLimit: Number(environment.LEDGER_RATE_LIMIT ?? DEFAULT_RATE_LIMIT),
+    corsOrigins: environment.LEDGER_CORS_ORIGINS ? splitList(environment.LEDGER_CORS_ORIGINS) : [],
     logLevel: environment.LOG_LEVEL ?? 'info',
   };
 }

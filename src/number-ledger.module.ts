@@ -6,13 +6,15 @@ import { AssignmentsModule } from './assignments/assignments.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DispatchModule } from './dispatch/dispatch.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
+import { AccessLogModule } from './access-log/access-log.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { LedgerMetrics } from './ledger-metrics.js';
 import type { NumberLedgerAsyncOptions, NumberLedgerOptions } from './number-ledger.options.js';
 import { OptionsModule } from './options.module.js';
 import { ProjectionsModule } from './projections/projections.module.js';
-import { DestinationsModule } from './reactions/destinations/destinations.module.js';
+import { ReactionsModule } from './reactions/reactions.module.js';
+import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
@@ -24,6 +26,9 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
     HttpModule,
     DatabaseModule,
     AccessModule,
+    // Its guard comes behind the one that finds the key.
+    RateLimitModule,
+    AccessLogModule,
     // In the order in which the data flows.
     IntakeModule,
     EventStoreModule,
@@ -32,7 +37,7 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
     ReleasesModule,
     AnomaliesModule,
     ReportsModule,
-    DestinationsModule,
+    ReactionsModule,
     DispatchModule,
     SubscriptionsModule,
   ],

@@ -5,10 +5,13 @@ import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments/assi
 import { ALLOW_LIST_FORM, AllowList } from './dispatch/allow-list.js';
 import { DISPATCH_OPTIONS, type DispatchOptions } from './dispatch/dispatch.options.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
+import { RATE_LIMIT_OPTIONS, type RateLimitOptions } from './rate-limit/rate-limit.options.js';
 import { SECRETS_OPTIONS, type SecretsOptions } from './secrets/secrets.options.js';
 import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections/projections.options.js';
+import { REACTIONS_OPTIONS, type ReactionsOptions } from './reactions/reactions.options.js';
 import {
   DEFAULT_COOLING_DAYS,
+  DEFAULT_RATE_LIMIT,
   NUMBER_LEDGER_OPTIONS,
   type NumberLedgerAsyncOptions,
   type NumberLedgerOptions,
@@ -25,19 +28,24 @@ export class OptionsModule {
       dealt(PROJECTIONS_OPTIONS, ({ liveProjections }): ProjectionsOptions => ({
         live: liveProjections ?? true,
       })),
+      dealt(REACTIONS_OPTIONS, ({ liveReactions }): ReactionsOptions => ({ live: liveReactions ?? true })),
       dealt(SUBSCRIPTIONS_OPTIONS, ({ liveSubscriptions }): SubscriptionsOptions => ({
         live: liveSubscriptions ?? true,
       })),
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
+      dealt(RATE_LIMIT_OPTIONS, ({ rateLimit }): RateLimitOptions => ({
+        perMinute: rateLimit ?? DEFAULT_RATE_LIMIT,
+      })),
       dealt(SECRETS_OPTIONS, ({ masterKey }): SecretsOptions => ({ masterKey })),
       dealt(DISPATCH_OPTIONS, ({ destinationAllow }): DispatchOptions => ({
         allowed: allowListOf(destinationAllow ?? ''),
       })),
-      dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
+      dealt(HTTP_OPTIONS, ({ masterKey, logLevel, corsOrigins }): HttpOptions => ({
         cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
         logLevel: logLevel ?? 'info',
+        corsOrigins,
       })),
     ];
     return {
@@ -48,7 +56,9 @@ export class OptionsModule {
         NUMBER_LEDGER_OPTIONS,
         ACCESS_OPTIONS,
         PROJECTIONS_OPTIONS,
+        REACTIONS_OPTIONS,
         ASSIGNMENTS_OPTIONS,
+        RATE_LIMIT_OPTIONS,
         SECRETS_OPTIONS,
         DISPATCH_OPTIONS,
         SUBSCRIPTIONS_OPTIONS,

@@ -54,8 +54,9 @@ async function open(config: Config, teardown: Teardown, stops: StopSignals): Pro
   stops.throwIfStopped();
   await prepareDatabase(databaseUrl);
   stops.throwIfStopped();
-  const { adminKey, coolingDays, destinationAllow, logLevel } = config;
-  const app = await createApp({ databaseUrl, masterKey, adminKey, coolingDays, destinationAllow, logLevel });
+  const { adminKey, coolingDays, destinationAllow, rateLimit, corsOrigins, logLevel, trustProxy } = config;
+  const settings = { adminKey, coolingDays, destinationAllow, rateLimit, corsOrigins, logLevel };
+  const app = await createApp({ databaseUrl, masterKey, ...settings }, { trustProxy });
   teardown.add(() => closeApp(app));
   // Before the first delivery can arrive: it may be signed with a secret that was configured just now.
   if (config.endpoint) await app.get(DefaultEndpoint, { strict: false }).ensure(config.endpoint);

@@ -15,16 +15,29 @@ export interface Row {
 /** Measures, checks its own work, and answers its rows. @param args what followed the name on the command line */
 export type Benchmark = (args: string[]) => Promise<Row[]>;
 
-/** A row whose goal is a ratio of at least `atLeast`. */
+/** A row whose goal is a ratio of at least `atLeast`; null: shown without a goal. */
 export function ratioRow(
   metric: string,
   unit: string,
   ours: number,
   [peer_name, peer]: [string, number],
-  atLeast: number,
+  atLeast: number | null,
 ): Row {
   const ratio = ours / peer;
-  return { metric, ours, peer, peer_name, unit, ratio, goal: `>= ${atLeast}`, met: ratio >= atLeast };
+  const goal = atLeast === null ? '' : `>= ${atLeast}`;
+  return { metric, ours, peer, peer_name, unit, ratio, goal, met: atLeast === null || ratio >= atLeast };
+}
+
+/** A row whose goal is a ratio of at most `atMost`. */
+export function upperRatioRow(
+  metric: string,
+  unit: string,
+  ours: number,
+  [peer_name, peer]: [string, number],
+  atMost: number,
+): Row {
+  const ratio = ours / peer;
+  return { metric, ours, peer, peer_name, unit, ratio, goal: `<= ${atMost}`, met: ratio <= atMost };
 }
 
 /** A row whose goal is an absolute figure of at most `atMost`. */

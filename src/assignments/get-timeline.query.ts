@@ -5,12 +5,14 @@ import {
   type EventDelivery,
   ListDeliveriesOfEvents,
 } from '../intake/deliveries/list-deliveries-of-events.query.js';
+import { REACTION_OUTCOME_KINDS } from '../numbers/own-events.js';
 import { NumberNotFound } from './assignments.errors.js';
 
-/** An event of a number, with the deliveries that brought it. */
+/** An event of a number, with the deliveries that brought it and how the reactions that it caused ended. */
 export interface TimelineEntry {
   event: StoredEvent;
   deliveries: EventDelivery[];
+  outcomes: StoredEvent[];
 }
 
 /**
@@ -27,6 +29,9 @@ export class GetTimeline extends Query<TimelineEntry[]> {
   }
 }
 
+/** More than any number's reactions come to in practice; further ones still have entries of their own. */
+const MOST_OUTCOMES = 1_000;
+
 @QueryHandler(GetTimeline)
 export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
   constructor(
@@ -41,6 +46,19 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
     }
     const positions = events.map(({ position }) => position);
     const deliveries = await this.queries.execute(new ListDeliveriesOfEvents(positions));
-    return events.map((event) => ({ event, deliveries: deliveries.get(event.position) ?? [] }));
+    const outcomes = await this.outcomes(e164, events[0]?.position ?? 0);
+    return events.map((event) => ({
+      event,
+      deliveries: deliveries.get(event.position) ?? [],
+      outcomes: outcomes.filter(
+        ({ causation_id, workspace_id }) =>
+          causation_id === event.event_id && workspace_id === event.workspace_id,
+      ),
+    }));
+  }
+
+  /** They may have been recorded long after the release that caused them, but never before it. */
+  private outcomes(e164: string, after: number): Promise<StoredEvent[]> {
+    return this.log.readPage({ e164, after, limit: MOST_OUTCOMES, kinds: REACTION_OUTCOME_KINDS });
   }
 }

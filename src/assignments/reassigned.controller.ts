@@ -64,8 +64,8 @@ export class ReassignedController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordedReassignedAnswer> {
     await this.reach(min_position);
-    const askedBy = request.api_key!.id;
-    const check = await this.commands.execute(new RecordReassigned(e164, since, tz, askedBy));
+    const command = new RecordReassigned(e164, since, tz, request.api_key!.id, request.id);
+    const check = await this.commands.execute(command);
     setLedgerPosition(reply, check.reflects);
     return showRecordedReassigned(check);
   }

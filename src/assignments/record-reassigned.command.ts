@@ -15,6 +15,7 @@ export interface RecordedCheck extends ReassignedCheck {
  * Asks like GetReassigned and puts question and answer on the log, as proof of having asked. It belongs to no
  * workspace: the number may be anybody's, and it is a key that asks.
  * @param askedBy the id of the API key
+ * @param requestId of the request that asks, as in its answer and in the log lines
  * @throws SinceInFuture
  */
 export class RecordReassigned extends Command<RecordedCheck> {
@@ -23,6 +24,7 @@ export class RecordReassigned extends Command<RecordedCheck> {
     readonly since: CalendarDate,
     readonly timeZone: string,
     readonly askedBy: string,
+    readonly requestId: string | null = null,
   ) {
     super();
   }
@@ -35,7 +37,7 @@ export class RecordReassignedHandler implements ICommandHandler<RecordReassigned
     private readonly store: EventStore,
   ) {}
 
-  async execute({ e164, since, timeZone, askedBy }: RecordReassigned): Promise<RecordedCheck> {
+  async execute({ e164, since, timeZone, askedBy, requestId }: RecordReassigned): Promise<RecordedCheck> {
     const check = await this.queries.execute(new GetReassigned(e164, since, timeZone));
     const { answer, coverage_start, evidence, checked_at } = check;
     const event_id = uuidv7();
@@ -48,7 +50,7 @@ export class RecordReassignedHandler implements ICommandHandler<RecordReassigned
         kind: KIND_REASSIGNMENT_CHECKED,
         e164,
         causation_id: null,
-        correlation_id: null,
+        correlation_id: requestId,
         signature: null,
         secret_id: null,
         body: reassignmentCheckBody(head, { ...data, asked_by: askedBy }),

@@ -2,12 +2,16 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
 import { configureApp } from '../http/configure-app.js';
-import { createHttpAdapter } from '../http/http-adapter.js';
+import { createHttpAdapter, type HttpAdapterOptions } from '../http/http-adapter.js';
 import type { NumberLedgerOptions } from '../number-ledger.options.js';
 
 /** The application, initialised but not yet listening. */
-export async function createApp(options: NumberLedgerOptions): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(options), createHttpAdapter(), {
+export async function createApp(
+  options: NumberLedgerOptions,
+  edge?: HttpAdapterOptions,
+): Promise<NestFastifyApplication> {
+  const adapter = createHttpAdapter(edge);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(options), adapter, {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,

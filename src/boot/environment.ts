@@ -8,6 +8,8 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { ALLOW_LIST_FORM, AllowList } from '../dispatch/allow-list.js';
+import { isOrigin } from '../http/cors.js';
+import { parseTrustProxy } from '../http/trust-proxy.js';
 
 /** What LOG_LEVEL may be, the most talkative first. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -37,6 +39,11 @@ function isPostgresUrl(value: unknown): boolean {
 export function decodeMasterKey(text: string): Buffer | null {
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
   return /^[A-Za-z0-9+/_-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : null;
+}
+
+/** The parts of a list that is written with commas. */
+export function splitList(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
 }
 
 /** Every environment variable the service reads, as sent: text. `.env.example` describes them for people. */
@@ -115,6 +122,36 @@ export class Environment {
   LEDGER_DESTINATION_ALLOW?: string;
 
   @IsOptional()
+  @ValidateBy(
+    {
+      name: 'isTrustProxy',
+      validator: { validate: (value) => parseTrustProxy(String(value)) !== undefined },
+    },
+    expected(
+      'how many proxies stand in front (0 to 9), or their addresses and networks, separated by commas',
+      'Leave it out where clients connect directly.',
+    ),
+  )
+  TRUST_PROXY?: string;
+
+  @IsOptional()
+  @Matches(
+    /^\d{1,9}$/,
+    expected('requests a minute for each API key', 'Leave it out for 6000; 0 sets no limit.'),
+  )
+  LEDGER_RATE_LIMIT?: string;
+
+  @IsOptional()
+  @ValidateBy(
+    { name: 'areOrigins', validator: { validate: (value) => splitList(String(value)).every(isOrigin) } },
+    expected(
+      'origins such as https://ops.example.com, separated by commas',
+      'Leave it out to let no page of another host use the API.',
+    ),
+  )
+  LEDGER_CORS_ORIGINS?: string;
+
+  @IsOptional()
   @IsIn(LOG_LEVELS, expected(`one of ${LOG_LEVELS.join(', ')}`, 'Leave it out for info.'))
   LOG_LEVEL?: string;
 }
@@ -131,6 +168,9 @@ export const SETTINGS = [
   'SAUTIKIT_WORKSPACE_ID',
   'LEDGER_COOLING_DAYS',
   'LEDGER_DESTINATION_ALLOW',
+  'TRUST_PROXY',
+  'LEDGER_RATE_LIMIT',
+  'LEDGER_CORS_ORIGINS',
   'LOG_LEVEL',
 ] as const satisfies readonly (keyof Environment)[];
 
@@ -141,5 +181,8 @@ export const EMPTY_MEANS_ABSENT: readonly string[] = [
   'LEDGER_DATA_DIR',
   'LEDGER_COOLING_DAYS',
   'LEDGER_DESTINATION_ALLOW',
+  'TRUST_PROXY',
+  'LEDGER_RATE_LIMIT',
+  'LEDGER_CORS_ORIGINS',
   'LOG_LEVEL',
 ];

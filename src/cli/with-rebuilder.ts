@@ -45,13 +45,8 @@ export async function withRebuilder(
   const [problem] = migrationProblems(await readMigrationState(databaseUrl));
   if (problem) throw new Error(problem);
   const masterKey = config.masterKey ?? (await keptMasterKey(config.dataDir));
-  const options = {
-    databaseUrl,
-    masterKey,
-    adminKey: config.adminKey,
-    liveProjections: false,
-    liveSubscriptions: false,
-  };
+  const idle = { liveProjections: false, liveReactions: false, liveSubscriptions: false };
+  const options = { databaseUrl, masterKey, adminKey: config.adminKey, ...idle };
   const app = await NestFactory.createApplicationContext(AppModule.for(options), {
     logger: false,
     abortOnError: false,

@@ -17,3 +17,26 @@ export class LogNotContiguous extends Error {
     );
   }
 }
+
+/** A reader asks to go on behind a position that the log has not reached: it read another log, or a newer one. */
+export class BeyondHead extends Error {
+  readonly code = 'validation.bad_request';
+  readonly status = 400;
+
+  constructor(after: number, head: number) {
+    super(
+      `The log ends at position ${head}, so there is nothing to resume behind ${after}. ` +
+        'Was the ledger restored from a backup? Then read again from a position that it has.',
+    );
+  }
+}
+
+export class TooManyStreams extends Error {
+  readonly code = 'events.too_many_streams';
+  readonly status = 429;
+  readonly headers = { 'retry-after': '60' };
+
+  constructor(most: number) {
+    super(`This API key has ${most} streams of events open, which is as many as it may. Close one first.`);
+  }
+}

@@ -1,15 +1,18 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { showEvent } from './event-answer.js';
 import { EventLog, type LogPage } from './event-log.js';
+import { TooManyStreams } from './event-store.errors.js';
 import type { StoredEvent } from './stored-event.js';
 
 /** Proxies and clients give up on a silent connection after a minute at the earliest. */
 const HEARTBEAT_MS = 15_000;
+/** A reader needs one; each more costs memory for as long as its client likes. */
+const STREAMS_PER_KEY = 100;
 
 /** Server-sent events: the log as an endless answer (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 @Injectable()
 export class EventStreams implements OnModuleDestroy {
-  private readonly ends = new Set<AbortController>();
+  private readonly ends = new Map<AbortController, string>();
   /** Streams at the same place are given the same batch, which is written out once. */
   private readonly written = new WeakMap<readonly StoredEvent[], string>();
   private closed = false;
@@ -24,15 +27,27 @@ export class EventStreams implements OnModuleDestroy {
   /** Ends every stream, so that the server can close; clients come back with Last-Event-ID. */
   onModuleDestroy(): void {
     this.closed = true;
-    for (const end of this.ends) end.abort();
+    for (const end of this.ends.keys()) end.abort();
   }
 
-  /** One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when `gone` aborts. */
-  async *open(page: LogPage, gone: AbortSignal): AsyncGenerator<string> {
+  /**
+   * One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when `gone` aborts.
+   * @param holder the id of the key it is opened with
+   * @throws TooManyStreams when the key has as many open as it may
+   */
+  open(page: LogPage, gone: AbortSignal, holder = ''): AsyncGenerator<string> {
+    const held = [...this.ends.values()].filter((each) => each === holder).length;
+    if (held >= STREAMS_PER_KEY) throw new TooManyStreams(STREAMS_PER_KEY);
     const end = new AbortController();
+    // Counted at once, and no longer when its reader has gone, whether or not it was ever read.
+    this.ends.set(end, holder);
+    end.signal.addEventListener('abort', () => this.ends.delete(end), { once: true });
     gone.addEventListener('abort', () => end.abort(), { once: true });
     if (gone.aborted || this.closed) end.abort();
-    this.ends.add(end);
+    return this.messages(page, end);
+  }
+
+  private async *messages(page: LogPage, end: AbortController): AsyncGenerator<string> {
     try {
       yield ': the log of number-ledger\n\n';
       let spoke = Date.now();
@@ -43,7 +58,7 @@ export class EventStreams implements OnModuleDestroy {
       }
     } finally {
       // Also when the reader leaves in the middle of a batch.
-      this.ends.delete(end);
+      end.abort();
     }
   }
 

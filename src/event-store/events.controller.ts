@@ -14,6 +14,7 @@ import { EVENT_COLUMNS, EventAnswer } from './event-answer.js';
 import { EventLog, type LogPage } from './event-log.js';
 import { EventStreams } from './event-streams.js';
 import { EventFilters, ListEventsQuery } from './events.dto.js';
+import { BeyondHead } from './event-store.errors.js';
 import { ListEvents } from './list-events.query.js';
 
 const EXPORT_PAGE = 200;
@@ -60,7 +61,8 @@ export class EventsController {
   @ApiOperation({
     summary: 'The log as it grows, as server-sent events',
     description:
-      'Each message has the position as `id`. Reconnect with `Last-Event-ID` and nothing is missed.',
+      'Each message has the position as `id`. Reconnect with `Last-Event-ID` and nothing is missed. A position beyond ' +
+      'the newest event is refused: the ledger was set back to an older backup, or it is another one.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resume behind this position.' })
   @ApiProduces('text/event-stream')
@@ -68,16 +70,20 @@ export class EventsController {
     status: 200,
     schema: { type: 'string', example: 'id: 42\nevent: number.released\ndata: {…}\n\n' },
   })
-  @ProblemResponses('validation.bad_request')
+  @ProblemResponses('validation.bad_request', 'events.too_many_streams')
   async stream(
     @Query() query: EventFilters,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const after = positionOf(lastEventId) ?? query.after ?? (await this.log.head());
+    const head = await this.log.head();
+    const after = positionOf(lastEventId) ?? query.after ?? head;
+    if (after > head) throw new BeyondHead(after, head);
     const gone = new AbortController();
     reply.raw.on('close', () => gone.abort());
-    const messages = this.streams.open({ ...filters(query), after, limit: STREAM_PAGE }, gone.signal);
+    const page = { ...filters(query), after, limit: STREAM_PAGE };
+    const messages = this.streams.open(page, gone.signal, request.api_key?.id);
     await reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
       .send(Readable.from(messages, { objectMode: false }));

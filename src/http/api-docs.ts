@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { PAGE_POLICY } from './security-headers.js';
 
 const ASSETS: Record<string, string> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -34,9 +35,6 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** Nothing is loaded from or sent to anywhere else. Swagger UI sets inline styles and draws with data: images. */
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
-
 /** swagger-ui-dist comes with @nestjs/swagger; it is found from there, wherever npm has put it. */
 function swaggerUiFolder(): string {
   const nestSwagger = createRequire(import.meta.url).resolve('@nestjs/swagger/package.json');
@@ -47,7 +45,7 @@ function swaggerUiFolder(): string {
 export function serveApiDocs(fastify: FastifyInstance): void {
   const folder = swaggerUiFolder();
   fastify.get('/docs', (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(PAGE),
+    reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(PAGE),
   );
   fastify.get('/docs/', (_request, reply) => reply.redirect('/docs', 301));
   fastify.get('/docs/start.js', (_request, reply) =>

@@ -1,15 +1,18 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { answerUnknownRoutes } from './allowed-methods.js';
-import { useBodyParsers } from './body-parsers.js';
 import { serveApiDocs } from './api-docs.js';
+import { useBodyParsers } from './body-parsers.js';
+import { useCors } from './cors.js';
 import { serveErrorDocs } from './error-docs.js';
 import { useEtags } from './etag.js';
+import { BadRequest } from './http.errors.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
 import { createLogger, NestLogger } from './logger.js';
 import { Metrics } from './metrics.js';
 import { observeRequests } from './observe-requests.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { useSecurityHeaders } from './security-headers.js';
 import { createValidationPipe } from './validation.js';
 
 /**
@@ -17,15 +20,23 @@ import { createValidationPipe } from './validation.js';
  * `app.listen()`, on an application made with `createHttpAdapter()` and `bodyParser: false`.
  */
 export function configureApp(app: NestFastifyApplication): void {
-  const logger = createLogger(app.get<HttpOptions>(HTTP_OPTIONS));
+  const options = app.get<HttpOptions>(HTTP_OPTIONS);
+  const logger = createLogger(options);
   app.useLogger(new NestLogger(logger));
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(createValidationPipe());
 
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    done();
+  useSecurityHeaders(fastify);
+  useCors(fastify, options.corsOrigins ?? []);
+  // RFC 9110, 10.1.1: an expectation that is not known may be ignored. Node would answer it before any of ours.
+  fastify.server.on('checkExpectation', (request, response) =>
+    fastify.server.emit('request', request, response),
+  );
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // RFC 9112, 3.2.
+    const missing = request.headers.host === undefined && request.raw.httpVersion === '1.1';
+    done(missing ? new BadRequest('The request has no Host header.') : undefined);
   });
   answerUnknownRoutes(fastify);
   useBodyParsers(fastify);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { readPackageFile } from './package-files.js';
+import { PAGE_POLICY } from './security-headers.js';
 
 const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}' +
@@ -21,12 +22,16 @@ export function renderErrors(markdown: string): string {
   });
   return (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Errors · number-ledger</title>' +
-    `<style>${STYLE}</style></head><body>${html.join('\n')}</body></html>`
+    '<link rel="stylesheet" href="/docs/errors.css"></head><body>' +
+    `${html.join('\n')}</body></html>`
   );
 }
 
 /** `/docs/errors`, where the `type` of every problem points. */
 export function serveErrorDocs(fastify: FastifyInstance): void {
   const errors = renderErrors(readPackageFile('docs/errors.md'));
-  fastify.get('/docs/errors', (_request, reply) => reply.type('text/html; charset=utf-8').send(errors));
+  fastify.get('/docs/errors', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(errors),
+  );
+  fastify.get('/docs/errors.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
 }

@@ -20,7 +20,7 @@ export function useEtags(fastify: FastifyInstance): void {
     const read = request.method === 'GET' || request.method === 'HEAD';
     const tagged =
       read && reply.statusCode === 200 && typeof payload === 'string' && payload.length <= LARGEST;
-    if (request.url.startsWith('/v1/') && !reply.hasHeader('cache-control')) {
+    if (!reply.hasHeader('cache-control')) {
       reply.header('cache-control', tagged ? 'private, no-cache' : 'no-store');
     }
     if (!tagged) return done(null, payload);
@@ -29,6 +29,7 @@ export function useEtags(fastify: FastifyInstance): void {
     const ifNoneMatch = request.headers['if-none-match'];
     if (ifNoneMatch === undefined || !matchesEtag(ifNoneMatch, etag)) return done(null, payload);
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    done(null, null);
+    // Fastify measures the body it does not send to HEAD, so there it has to be one.
+    done(null, request.method === 'HEAD' ? '' : null);
   });
 }

@@ -3,27 +3,43 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
+import { HTTP_LIMITS, type HttpLimits } from './http-limits.js';
 import { describeError, problem } from './problem.js';
 import { requestId } from './request-id.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+import { fastifyTrust, type TrustProxy } from './trust-proxy.js';
 
-/** Largest body taken, in bytes; the provider's deliveries are below 1 KiB. */
-export const BODY_LIMIT = 65_536;
+export interface HttpAdapterOptions {
+  /** Whose `X-Forwarded-*` headers are believed; nobody's by default. */
+  trustProxy?: TrustProxy;
+  limits?: HttpLimits;
+}
 
 /** The adapter to create the Nest application with, with `bodyParser: false`. */
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter({
+  trustProxy = null,
+  limits = HTTP_LIMITS,
+}: HttpAdapterOptions = {}): FastifyAdapter {
   return new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
+    trustProxy: fastifyTrust(trustProxy),
+    bodyLimit: limits.body,
     genReqId: requestId,
     rewriteUrl: pathOf,
-    // The webhook sender gives up after 10 s; a request that takes longer to arrive is not one of its.
-    requestTimeout: 30_000,
-    // Longer than the idle time of the usual load balancers, so that it is they who close.
-    keepAliveTimeout: 72_000,
+    http: {
+      maxHeaderSize: limits.headers,
+      headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: limits.checkEvery,
+      // Refused by a hook (configure-app.ts), as a problem like all others.
+      requireHostHeader: false,
+    },
+    requestTimeout: limits.requestTimeout,
+    connectionTimeout: limits.stalled,
+    keepAliveTimeout: limits.keepAlive,
     // While stopping, what still arrives on an open connection is answered, with `connection: close`.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     frameworkErrors: answerUnroutable,
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, limits),
   });
 }
 
@@ -37,27 +53,41 @@ function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyR
   const { problem: body } = describeError(error, request.id);
   void reply
     .code(body.status)
-    .header('x-request-id', request.id)
+    .headers({ ...SECURITY_HEADERS, 'cache-control': 'no-store', 'x-request-id': request.id })
     .type('application/problem+json')
     .send(JSON.stringify(body));
 }
 
 /** Bytes that are not HTTP: there is no request yet, only a socket. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, limits: HttpLimits): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const id = uuidv7();
-  const body =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? problem('request.timeout', 'The request did not arrive within 30 s.', id)
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? problem('request.headers_too_large', 'The headers are larger than 16 KiB.', id)
-        : problem('validation.bad_request', 'This is not an HTTP/1.1 request.', id);
+  const body = refusalOf(error, limits, id);
   const json = JSON.stringify(body);
-  socket.end(
-    `HTTP/1.1 ${body.status} ${STATUS_CODES[body.status]}\r\nConnection: close\r\nX-Request-Id: ${id}\r\n` +
-      `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
-  );
+  const headers = {
+    ...SECURITY_HEADERS,
+    connection: 'close',
+    'cache-control': 'no-store',
+    'x-request-id': id,
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(json)),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${body.status} ${STATUS_CODES[body.status]}\r\n${lines.join('')}\r\n${json}`);
+}
+
+function refusalOf({ code }: NodeJS.ErrnoException, limits: HttpLimits, id: string) {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    const [headers, whole] = [limits.headersTimeout / 1_000, limits.requestTimeout / 1_000];
+    const detail = `The headers did not arrive within ${headers} s, or the request not within ${whole} s.`;
+    return problem('request.timeout', detail, id);
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    const detail = `The headers are larger than ${limits.headers / 1_024} KiB.`;
+    return problem('request.headers_too_large', detail, id);
+  }
+  return problem('validation.bad_request', 'This is not an HTTP/1.1 request.', id);
 }

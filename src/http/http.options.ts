@@ -10,4 +10,6 @@ export interface HttpOptions {
   logLevel: string;
   /** Where log lines go instead of stdout. */
   logTo?: DestinationStream;
+  /** Origins whose pages may use the API from a browser; none by default. */
+  corsOrigins?: readonly string[];
 }

@@ -1,8 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { HttpOptions } from './http.options.js';
+import { describeLoggedError, redactLine } from './redact.js';
 
-/** JSON lines on stdout, written without making requests wait. */
+/** JSON lines on stdout, written without making requests wait; each goes through the redaction on its way out. */
 export function createLogger(options: Pick<HttpOptions, 'logLevel' | 'logTo'>): Logger {
   return pino(
     {
@@ -10,6 +11,8 @@ export function createLogger(options: Pick<HttpOptions, 'logLevel' | 'logTo'>): 
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeLoggedError },
+      hooks: { streamWrite: redactLine },
     },
     options.logTo ?? destination({ dest: 1, sync: false }),
   );

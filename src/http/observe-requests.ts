@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.js';
+import { clientAddress } from './trust-proxy.js';
 
 /** Probed every few seconds; only worth a line when somebody looks for it. */
 const QUIET_ROUTES = new Set(['/health/live', '/health/ready', '/metrics']);
@@ -31,7 +32,10 @@ export function observeRequests(fastify: FastifyInstance, logger: Logger, metric
     if (status >= 400) errors.inc({ route, status });
     const level = status >= 500 ? 'warn' : QUIET_ROUTES.has(route) ? 'debug' : 'info';
     const ms = Math.round(reply.elapsedTime * 1_000) / 1_000;
-    logger[level]({ request_id: request.id, method, route, status, ms }, 'request');
+    logger[level](
+      { request_id: request.id, address: clientAddress(request), method, route, status, ms },
+      'request',
+    );
     done();
   });
 }

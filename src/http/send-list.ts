@@ -36,7 +36,8 @@ export async function sendList<T extends object>(
   reply: FastifyReply,
   list: ListAnswer<T>,
 ): Promise<Page<T> | StreamableFile> {
-  void reply.header('vary', 'Accept');
+  const vary = reply.getHeader('vary');
+  void reply.header('vary', vary === undefined ? 'Accept' : `${String(vary)}, Accept`);
   const type = preferredListType(request.headers.accept);
   if (type === 'application/json') {
     const page = await list.page();

@@ -1,4 +1,4 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { BadRequest, type FieldError } from './http.errors.js';
 
 /** Every wrong field with its path, as in `secrets.0.not_before`. */
@@ -10,9 +10,23 @@ function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldErro
   });
 }
 
+/** Says of a body that is missing that it is, and not only which of its fields are. */
+class EdgeValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return (await super.transform(value, metadata)) as unknown;
+    } catch (error) {
+      if (metadata.type !== 'body' || value !== undefined || !(error instanceof BadRequest)) throw error;
+      throw new BadRequest(`${NO_BODY} ${error.message}`, error.errors);
+    }
+  }
+}
+
+const NO_BODY = 'The body is empty; this needs a JSON object, sent as application/json:';
+
 /** Checks bodies and queries against their classes. What the class does not name is an error, not ignored. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new EdgeValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

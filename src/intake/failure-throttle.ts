@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import ipaddr from 'ipaddr.js';
 
 /** Failures an address may have at once, and how many come back per second: 300 a minute. */
 const CAPACITY = 300;
 const REFILL_PER_SECOND = 5;
 /** Addresses remembered; beyond that the one silent for longest is forgotten. */
 const MAX_ADDRESSES = 10_000;
+
+/** Whoever has one IPv6 address has at least a network of 64 bits of them (RFC 6177), and is counted as one. */
+const IPV6_GROUPS = 4;
 
 interface Bucket {
   tokens: number;
@@ -26,9 +30,10 @@ export class FailureThrottle {
    * @returns seconds until the address may fail again; 0 while it still may
    */
   countFailure(address: string, now: number): number {
-    const tokens = this.tokensLeft(address, now);
+    const sender = senderOf(address);
+    const tokens = this.tokensLeft(sender, now);
     const allowed = tokens >= 1;
-    this.remember(address, { tokens: allowed ? tokens - 1 : tokens, at: now });
+    this.remember(sender, { tokens: allowed ? tokens - 1 : tokens, at: now });
     return allowed ? 0 : Math.ceil((1 - tokens) / REFILL_PER_SECOND);
   }
 
@@ -52,4 +57,11 @@ export class FailureThrottle {
     const [oldest] = this.buckets.keys();
     this.buckets.delete(oldest!);
   }
+}
+
+/** What counts as one sender: an IPv4 address, also when it is written as IPv6, or an IPv6 network. */
+function senderOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, IPV6_GROUPS).join(':') : parsed.toString();
 }

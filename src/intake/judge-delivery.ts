@@ -2,6 +2,8 @@ import { parseEnvelope } from '../numbers/envelope.js';
 import { isNumberKind, readNumberEvent } from '../numbers/number-event.js';
 import type { DeliveryVerdict } from './delivery.js';
 
+const LONGEST_SHOWN = 200;
+
 /**
  * Says what a verified body is (docs/deliveries.md). Never throws: signed bytes that nobody foresaw are quarantined,
  * so that they are kept and can be read again after a fix.
@@ -11,18 +13,21 @@ export function judgeDelivery(body: Buffer, workspaceId: string): DeliveryVerdic
   try {
     return judge(body, workspaceId);
   } catch (error) {
-    // Control characters and half surrogates would not go into a text column.
-    const message = (error as Error).message.replace(/\p{C}/gu, ' ');
-    const reason = `this version cannot read the body: ${message}`;
+    const reason = `this version cannot read the body: ${shown((error as Error).message)}`;
     return { status: 'quarantined', reason, event_id: null, kind: null };
   }
+}
+
+/** Control characters and half surrogates would not go into a text column. */
+function shown(text: string): string {
+  return text.slice(0, LONGEST_SHOWN).replace(/\p{C}/gu, ' ');
 }
 
 function judge(body: Buffer, workspaceId: string): DeliveryVerdict {
   const parsed = parseEnvelope(body);
   const { workspace_id, event_id, kind } = parsed.ok ? parsed.envelope : parsed;
   if (workspace_id !== null && workspace_id !== workspaceId) {
-    const reason = `the body names workspace ${workspace_id}, the endpoint belongs to ${workspaceId}`;
+    const reason = `the body names workspace ${shown(workspace_id)}, the endpoint belongs to ${workspaceId}`;
     return { status: 'rejected', reason, event_id, kind };
   }
   if (!parsed.ok) return { status: 'quarantined', reason: parsed.reason, event_id, kind };

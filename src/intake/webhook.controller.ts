@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ProblemResponses } from '../http/problem-responses.js';
 import { Public } from '../http/public.js';
 import { RawBody } from '../http/raw-body.js';
+import { clientAddress } from '../http/trust-proxy.js';
 import { IntakeMetrics } from './intake-metrics.js';
 import { IntakeError, IntakeUnavailable } from './intake.errors.js';
 import { ReceiveDelivery } from './receive-delivery.js';
@@ -58,7 +59,7 @@ export class WebhookController {
     try {
       const { status, event_id, position } = await this.receiveDelivery.receive({
         endpoint_id,
-        address: request.ip,
+        address: clientAddress(request),
         body: request.body as Buffer,
         headers: request.raw.headersDistinct,
       });

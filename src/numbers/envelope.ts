@@ -14,8 +14,9 @@ export interface UnusableEnvelope {
   ok: false;
   /** A sentence for people, without control characters. */
   reason: string;
-  /** The ids as far as they could be read and are safe to keep. */
+  /** As sent, whatever its length and characters: to be compared, not to be kept. */
   workspace_id: string | null;
+  /** The ids as far as they could be read and are safe to keep. */
   event_id: string | null;
   kind: string | null;
 }
@@ -73,7 +74,7 @@ function unusable(reason: string, value: Record<string, unknown> = {}): Unusable
   return {
     ok: false,
     reason,
-    workspace_id: safeId(value.workspace_id),
+    workspace_id: typeof value.workspace_id === 'string' ? value.workspace_id : null,
     event_id: safeId(value.event_id),
     kind: safeId(value.kind),
   };

@@ -10,6 +10,16 @@ export const KIND_RELEASE_INFERRED = 'ledger.release_inferred';
 export const KIND_DELIVERY_CONFLICTED = 'ledger.delivery_conflicted';
 /** Somebody asked whether a number was reassigned, and this is what the ledger answered. */
 export const KIND_REASSIGNMENT_CHECKED = 'ledger.reassignment_checked';
+/**
+ * Kinds that say how a reaction to a release ended: caused by the release, correlated by the reaction's id. They are on a
+ * number's history, but no facts about who holds it.
+ */
+export const REACTION_OUTCOME_KINDS = [
+  'ledger.reaction_succeeded',
+  'ledger.reaction_skipped',
+  'ledger.reaction_dead',
+  'ledger.reaction_cancelled',
+] as const;
 
 /** Stands where an event of ours belongs to no workspace. */
 export const LEDGER_WORKSPACE = 'ledger';
@@ -45,6 +55,25 @@ export interface ReassignmentCheckData {
   asked_by: string;
 }
 
+/** How a reaction ended. */
+export interface ReactionOutcomeData {
+  reaction_id: string;
+  action: string;
+  e164: string;
+  status: 'succeeded' | 'skipped' | 'dead' | 'cancelled';
+  /** Why it was skipped or cancelled, or what failed last. */
+  reason: string | null;
+  /** Who did it, or tried; null when nobody had begun. */
+  handler: string | null;
+  attempts: number;
+  /** From the recording of the release until then. */
+  delay_ms: number;
+  done_at: Instant;
+  generation: number | null;
+  /** Ids and counts; never personal data. */
+  outcome: Record<string, unknown> | null;
+}
+
 /** The bytes of an inferred provision: the provider's data under a kind of our own. */
 export function inferredProvisionBody(head: OwnEventHead, data: NumberProvisioned['data']): Buffer {
   return ownEventBody(KIND_PROVISION_INFERRED, head, data);
@@ -63,6 +92,17 @@ export function conflictNoteBody(head: OwnEventHead, data: ConflictData): Buffer
 /** The bytes of the record that somebody asked whether a number was reassigned. */
 export function reassignmentCheckBody(head: OwnEventHead, data: ReassignmentCheckData): Buffer {
   return ownEventBody(KIND_REASSIGNMENT_CHECKED, head, data);
+}
+
+/** The bytes of the record of how a reaction ended. */
+export function reactionOutcomeBody(head: OwnEventHead, data: ReactionOutcomeData): Buffer {
+  return ownEventBody(reactionOutcomeKind(data.status), head, data);
+}
+
+export function reactionOutcomeKind(
+  status: ReactionOutcomeData['status'],
+): (typeof REACTION_OUTCOME_KINDS)[number] {
+  return `ledger.reaction_${status}`;
 }
 
 /** Same envelope and key order as the provider's events, so that one parser reads both. */

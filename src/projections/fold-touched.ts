@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { toConflictNote, toNumberFact } from '../numbers/fact.js';
 import { foldNumber } from '../numbers/fold.js';
 import type { Instant } from '../numbers/instant.js';
+import { REACTION_OUTCOME_KINDS } from '../numbers/own-events.js';
 import type { FoldedNumber } from './projection.js';
 
 interface FactRow {
@@ -21,8 +22,9 @@ export async function foldNumbers(
   const { rows } = await client.query<FactRow>({
     name: 'facts-of-numbers',
     text: `SELECT e164, position, recorded_at, kind, body FROM ledger.events
-            WHERE e164 = ANY($1) AND position <= $2 ORDER BY e164, position`,
-    values: [e164s, upTo],
+            WHERE e164 = ANY($1) AND position <= $2 AND kind <> ALL($3) ORDER BY e164, position`,
+    // several a release, and they say nothing about who holds the number
+    values: [e164s, upTo, REACTION_OUTCOME_KINDS],
   });
   return [...byNumber(rows)].map(([e164, events]) => foldEvents(e164, events));
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { assertContiguous } from '../event-store/event-log.js';
+import { REACTION_OUTCOME_KINDS } from '../numbers/own-events.js';
 import { foldNumbers } from './fold-touched.js';
 import type { Projection } from './projection.js';
 import { writeRows } from './write-rows.js';
@@ -25,8 +26,9 @@ export async function projectEvents(
 ): Promise<Projected> {
   const { rows: events } = await client.query<{ position: number; e164: string | null }>({
     name: 'touched-numbers',
-    text: 'SELECT position, e164 FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2',
-    values: [after, limit],
+    text: `SELECT position, CASE WHEN kind <> ALL($3) THEN e164 END AS e164
+             FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2`,
+    values: [after, limit, REACTION_OUTCOME_KINDS],
   });
   if (events.length === 0) return { position: after, events: 0 };
   assertContiguous(after, events);

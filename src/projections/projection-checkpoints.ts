@@ -2,7 +2,9 @@ import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 
-const POLL_MS = 50;
+/** How soon another process's projector is looked after, and how seldom after a while: each wait is twice the last. */
+const FIRST_POLL_MS = 50;
+const LAST_POLL_MS = 1_000;
 
 /** How one projection stands. */
 export interface ProjectionStatus {
@@ -57,10 +59,14 @@ export class ProjectionCheckpoints {
   /** Waits until a projection has reached a position; false when it has not after `timeoutMs`. */
   async waitFor(name: string, position: number, timeoutMs: number): Promise<boolean> {
     const giveUpAt = Date.now() + timeoutMs;
-    while ((await this.position(name)) < position) {
+    let pollMs = FIRST_POLL_MS;
+    let reached = await this.position(name);
+    while (reached < position) {
       const left = giveUpAt - Date.now();
       if (left <= 0) return false;
-      await this.nextMove(name, Math.min(left, POLL_MS));
+      const moved = await this.nextMove(name, Math.min(left, pollMs));
+      reached = moved ?? (await this.position(name));
+      if (moved === null) pollMs = Math.min(pollMs * 2, LAST_POLL_MS);
     }
     return true;
   }
@@ -96,14 +102,15 @@ export class ProjectionCheckpoints {
     this.moves.emit(name, position);
   }
 
-  private async nextMove(name: string, timeoutMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
+  /** The position a projector of this process moved to, or null when none did in this time. */
+  private async nextMove(name: string, timeoutMs: number): Promise<number | null> {
+    return new Promise((resolve) => {
+      const done = (position: number | null) => {
         clearTimeout(timer);
         this.moves.off(name, done);
-        resolve();
+        resolve(position);
       };
-      const timer = setTimeout(done, timeoutMs);
+      const timer = setTimeout(() => done(null), timeoutMs);
       this.moves.on(name, done);
     });
   }

@@ -3,6 +3,8 @@ import { FreshQuery } from '../http/freshness.js';
 import { FreshPageQuery } from '../http/page.js';
 import { QueryParsed } from '../http/query-parsed.js';
 import { QueryText } from '../http/query-text.js';
+import type { ReactionCounts } from '../reactions/count-reactions-of-releases.query.js';
+import { ReactionAnswer } from '../reactions/reaction.dto.js';
 import { isE164 } from '../numbers/e164.js';
 import { formatInstant, type Instant, parseInstant } from '../numbers/instant.js';
 import type { ReleaseRow } from './releases.projection.js';
@@ -45,8 +47,23 @@ export class GetReleaseQuery extends FreshQuery {
   workspace_id?: string;
 }
 
-/** A release event that ended an assignment. What was done because of it is not shown yet. */
-export class ReleaseAnswer implements Omit<ReleaseRow, 'position'> {
+/** How what is done because of a release stands. */
+export class ReactionCountsAnswer implements ReactionCounts {
+  @ApiProperty({ example: 0, description: 'Not finished: waiting, running, between attempts, or held.' })
+  pending!: number;
+
+  @ApiProperty({ example: 3 })
+  succeeded!: number;
+
+  @ApiProperty({ example: 0, description: 'Not done, with a reason; also those that were cancelled.' })
+  skipped!: number;
+
+  @ApiProperty({ example: 0, description: 'Failed for good, until somebody retries them.' })
+  dead!: number;
+}
+
+/** A release event that ended an assignment. */
+class ReleaseFields implements Omit<ReleaseRow, 'position'> {
   @ApiProperty({ example: '01900000-0000-7000-8000-000000000001' })
   release_event_id!: string;
 
@@ -92,13 +109,24 @@ export class ReleaseAnswer implements Omit<ReleaseRow, 'position'> {
   held_for_seconds!: number | null;
 }
 
+export class ReleaseAnswer extends ReleaseFields {
+  @ApiProperty({ type: ReactionCountsAnswer })
+  reactions!: ReactionCountsAnswer;
+}
+
+export class ReleaseDetailsAnswer extends ReleaseFields {
+  @ApiProperty({ type: [ReactionAnswer], description: 'What was done because of it, or is to be done.' })
+  reactions!: ReactionAnswer[];
+}
+
 export const RELEASE_ANSWER_COLUMNS = [
   ...(['release_event_id', 'e164', 'workspace_id', 'number_id', 'country_code', 'release_reason'] as const),
   ...(['released_at', 'recorded_at', 'generation', 'held_for_seconds'] as const),
-] as const satisfies readonly (keyof ReleaseAnswer)[];
+  ...(['reactions.pending', 'reactions.succeeded', 'reactions.skipped', 'reactions.dead'] as const),
+] as const;
 
 /** The fields in the order of the API. */
-export function showRelease(row: ReleaseRow): ReleaseAnswer {
+export function showRelease<R>(row: ReleaseRow, reactions: R): ReleaseFields & { reactions: R } {
   return {
     release_event_id: row.release_event_id,
     e164: row.e164,
@@ -110,5 +138,6 @@ export function showRelease(row: ReleaseRow): ReleaseAnswer {
     recorded_at: formatInstant(row.recorded_at),
     generation: row.generation,
     held_for_seconds: row.held_for_seconds,
+    reactions,
   };
 }

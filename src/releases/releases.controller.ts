@@ -9,16 +9,27 @@ import { PageResponse } from '../http/page-response.js';
 import { ProblemResponses } from '../http/problem-responses.js';
 import { sendList } from '../http/send-list.js';
 import { ProjectionCheckpoints } from '../projections/projection-checkpoints.js';
+import {
+  CountReactionsOfReleases,
+  type ReactionCounts,
+} from '../reactions/count-reactions-of-releases.query.js';
+import { ListReactionsOfRelease } from '../reactions/list-reactions-of-release.query.js';
+import { showReaction } from '../reactions/reaction.dto.js';
 import { EventIdPipe } from './event-id.pipe.js';
 import { GetRelease } from './get-release.query.js';
-import { ListReleases, type ReleaseKey } from './list-releases.query.js';
+import { ListReleases, type ReleaseFilter, type ReleaseKey } from './list-releases.query.js';
 import {
   GetReleaseQuery,
   ListReleasesQuery,
   RELEASE_ANSWER_COLUMNS,
   ReleaseAnswer,
+  ReleaseDetailsAnswer,
   showRelease,
 } from './release.dto.js';
+import type { ReleaseRow } from './releases.projection.js';
+
+/** A release in the list, with how its reactions stand. */
+type ListedRelease = ReleaseRow & { reactions: ReactionCounts };
 
 @ApiTags('Releases')
 @Controller('v1/releases')
@@ -47,10 +58,9 @@ export class ReleasesController {
     setLedgerPosition(reply, await this.checkpoints.position('releases'));
     const filter = { workspace_id, reason, country_code, e164, from, to };
     const list = {
-      read: (after: ReleaseKey | null, limit: number) =>
-        this.queries.execute(new ListReleases(filter, after, limit)),
+      read: (after: ReleaseKey | null, limit: number) => this.read(filter, after, limit),
       keyOf: ({ released_at, position }: ReleaseKey) => ({ released_at, position }),
-      show: showRelease,
+      show: (release: ListedRelease) => showRelease(release, release.reactions),
       boundTo: { list: 'releases', filter, key: request.api_key?.id ?? null },
       columns: RELEASE_ANSWER_COLUMNS,
       filename: 'releases',
@@ -59,19 +69,33 @@ export class ReleasesController {
   }
 
   @Get(':event_id')
-  @ApiOperation({ summary: 'Show a release', description: 'By the id of its event.' })
+  @ApiOperation({
+    summary: 'Show a release',
+    description: 'By the id of its event; with what was done because of it.',
+  })
   @ApiParam({ name: 'event_id', example: '01900000-0000-7000-8000-000000000001' })
-  @ApiOkResponse({ type: ReleaseAnswer })
+  @ApiOkResponse({ type: ReleaseDetailsAnswer })
   @ProblemResponses('validation.bad_request', 'releases.not_found', 'projection.lagging')
   async get(
     @Param('event_id', EventIdPipe) eventId: string,
     @Query() { workspace_id, min_position }: GetReleaseQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ReleaseAnswer> {
+  ): Promise<ReleaseDetailsAnswer> {
     await this.reach(min_position);
     const release = await this.queries.execute(new GetRelease(eventId, workspace_id));
     setLedgerPosition(reply, release.reflects);
-    return showRelease(release);
+    const reactions = await this.queries.execute(new ListReactionsOfRelease(release.workspace_id, eventId));
+    return showRelease(release, reactions.map(showReaction));
+  }
+
+  private async read(
+    filter: ReleaseFilter,
+    after: ReleaseKey | null,
+    limit: number,
+  ): Promise<ListedRelease[]> {
+    const releases = await this.queries.execute(new ListReleases(filter, after, limit));
+    const counts = await this.queries.execute(new CountReactionsOfReleases(releases));
+    return releases.map((release, index) => ({ ...release, reactions: counts[index]! }));
   }
 
   private reach(minPosition: number | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/co
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureApp } from '../../src/http/configure-app.js';
-import { createHttpAdapter } from '../../src/http/http-adapter.js';
+import { createHttpAdapter, type HttpAdapterOptions } from '../../src/http/http-adapter.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { HTTP_OPTIONS, type HttpOptions } from '../../src/http/http.options.js';
 
@@ -34,12 +34,15 @@ class TestModule {}
 
 export async function startHttpApp(
   parts: { controllers?: Type[]; providers?: Provider[]; imports?: (Type | DynamicModule)[] } = {},
+  more: Partial<HttpOptions> = {},
+  edge: HttpAdapterOptions = {},
 ): Promise<HttpApp> {
   const log: Record<string, unknown>[] = [];
   const options: HttpOptions = {
     cursorKey: Buffer.alloc(32, 7),
     logLevel: 'debug',
     logTo: { write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>) },
+    ...more,
   };
   const imports = [OptionsModule.with(options), HttpModule, ...(parts.imports ?? [])];
   const root: DynamicModule = {
@@ -48,7 +51,7 @@ export async function startHttpApp(
     controllers: parts.controllers ?? [],
     providers: parts.providers ?? [],
   };
-  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(edge), {
     bodyParser: false,
     logger: false,
     abortOnError: false,

@@ -43,6 +43,12 @@ export class LedgerClient {
     return this.request(path, { method: 'POST' });
   }
 
+  /** A PUT of a JSON body, with the admin key. */
+  put(path: string, body: object): Promise<Reply> {
+    const headers = { 'content-type': 'application/json' };
+    return this.request(path, { method: 'PUT', headers, body: JSON.stringify(body) });
+  }
+
   private async request(path: string, init: RequestInit): Promise<Reply> {
     const headers = { authorization: `Bearer ${ADMIN_KEY}`, ...init.headers };
     const response = await fetch(this.ledger.url + path, { ...init, headers });

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/http/configure-app.js';
-import { createHttpAdapter } from '../../src/http/http-adapter.js';
+import { createHttpAdapter, type HttpAdapterOptions } from '../../src/http/http-adapter.js';
 import type { NumberLedgerOptions } from '../../src/number-ledger.options.js';
 
 @Module({})
@@ -33,10 +33,13 @@ export async function startLedger(
   port = 0,
   options: Partial<NumberLedgerOptions> = {},
   further: Type[] = [],
+  edge: HttpAdapterOptions = {},
 ): Promise<RunningLedger> {
-  const given = { databaseUrl, masterKey: MASTER_KEY, adminKey: ADMIN_KEY, logLevel: 'silent', ...options };
+  const keys = { masterKey: MASTER_KEY, adminKey: ADMIN_KEY };
+  // Without reactions, so that the log holds what the test put there and nothing else.
+  const given = { databaseUrl, ...keys, logLevel: 'silent', liveReactions: false, ...options };
   const root: DynamicModule = { module: TestRoot, imports: [AppModule.for(given), ...further] };
-  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(edge), {
     bodyParser: false,
     logger: false,
     abortOnError: false,

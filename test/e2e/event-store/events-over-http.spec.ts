@@ -147,6 +147,27 @@ describe('the stream of events', () => {
     stream.leave();
   });
 
+  it('refuses to resume behind an event that the log does not have: it is another log, or an older one', async () => {
+    for (const [query, more] of [
+      ['', { 'last-event-id': '9999' }],
+      ['?after=9999', {}],
+    ] as const) {
+      const stream = await open(query, more);
+      await waitUntil('it is refused', () => stream.text().includes('Was the ledger restored'));
+      expect(stream.response.statusCode).toBe(400);
+      stream.leave();
+    }
+  });
+
+  it('refuses a key its hundred and first stream', async () => {
+    const many = await Promise.all(Array.from({ length: 100 }, () => open()));
+    const refused = await open();
+    await waitUntil('it is refused', () => refused.text().includes('events.too_many_streams'));
+    expect(refused.response.statusCode).toBe(429);
+    for (const stream of many) stream.leave();
+    await waitUntil('all are closed', () => streams.size === 0);
+  });
+
   it('tells a hundred clients the same, and keeps nothing of those who left', async () => {
     const many = await Promise.all(Array.from({ length: 100 }, () => open()));
     await waitUntil('all are open', () => many.every((stream) => stream.text() !== ''));

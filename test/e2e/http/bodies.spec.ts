@@ -1,4 +1,4 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsString, ValidateNested } from 'class-validator';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -28,6 +28,10 @@ class Things {
     const isBuffer = Buffer.isBuffer(body);
     return { isBuffer, hex: isBuffer ? body.toString('hex') : null };
   }
+
+  @Delete(':id')
+  @HttpCode(204)
+  remove(): void {}
 
   @Post('json')
   json(@Body() body: Outer): object {
@@ -132,6 +136,25 @@ describe('request bodies', () => {
       duplex: 'half',
     } as RequestInit);
     expect(streamed.status).toBe(413);
+  });
+
+  it('takes no body for none where none is needed, whatever its content type says', async () => {
+    const removed = await fetch(`${http.url}/things/1`, {
+      method: 'DELETE',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(removed.status).toBe(204);
+  });
+
+  it('says of a body that is missing that it is, and what should be in it', async () => {
+    for (const response of [await json(''), await post('json', null)]) {
+      const problem = await problemOf(response);
+      expect(problem.detail).toMatch(
+        /^The body is empty; this needs a JSON object, sent as application\/json: /,
+      );
+      expect(problem.errors?.map(({ field }) => field)).toContain('title');
+    }
+    expect((await problemOf(await json('{}'))).detail).not.toMatch(/empty/);
   });
 
   it('names every wrong and every unknown field with its path', async () => {

@@ -121,7 +121,13 @@ describe('the docs', () => {
 
   it('load nothing from elsewhere', async () => {
     const page = await get('/docs');
-    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+    const policy = page.headers.get('content-security-policy');
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(policy).not.toMatch(/unsafe|https?:/);
+    // Nothing inline that the policy would keep from working.
+    for (const path of ['/docs', '/docs/errors']) {
+      expect(await (await get(path)).text()).not.toMatch(/<style|style=|<script>| on\w+=/);
+    }
     expect(await page.text()).not.toMatch(/https?:\/\//);
   });
 

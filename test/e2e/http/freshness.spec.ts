@@ -70,6 +70,14 @@ describe('freshness', () => {
     }
   });
 
+  it('answers 304 to a HEAD as well', async () => {
+    const response = await fetch(`${http.url}/v1/things`, {
+      method: 'HEAD',
+      headers: { 'if-none-match': '*' },
+    });
+    expect(response.status).toBe(304);
+  });
+
   it('answers 200 with another tag once the answer is another', async () => {
     const etag = (await get()).headers.get('etag')!;
     answer = { a: 2 };

@@ -54,6 +54,7 @@ describe('operations', () => {
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       request_id: 'log-1',
+      address: '127.0.0.1',
       method: 'GET',
       route: '/v1/numbers/:e164',
       status: 200,

@@ -58,6 +58,12 @@ describe('releases over HTTP', () => {
           recorded_at: expect.stringMatching(/Z$/),
           generation: 1,
           held_for_seconds: 86_400,
+          reactions: {
+            pending: expect.any(Number),
+            succeeded: expect.any(Number),
+            skipped: expect.any(Number),
+            dead: 0,
+          },
         },
       ],
       next_cursor: null,
@@ -76,7 +82,8 @@ describe('releases over HTTP', () => {
     const csv = await client.get(fresh('/v1/releases?limit=1'), { accept: 'text/csv' });
     const [header, ...lines] = csv.text.trimEnd().split('\r\n');
     expect(header).toBe(
-      'release_event_id,e164,workspace_id,number_id,country_code,release_reason,released_at,recorded_at,generation,held_for_seconds',
+      'release_event_id,e164,workspace_id,number_id,country_code,release_reason,released_at,recorded_at,generation,held_for_seconds,' +
+        'reactions.pending,reactions.succeeded,reactions.skipped,reactions.dead',
     );
     expect(lines).toHaveLength(4);
     expect(lines[3]).toContain("first,'+254700000001,");

@@ -18,6 +18,9 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 describe('loadConfig', () => {
   it('needs no setting at all', () => {
     expect(loadConfig({})).toEqual({
+      trustProxy: null,
+      rateLimit: 6_000,
+      corsOrigins: [],
       port: 3000,
       host: '127.0.0.1',
       databaseUrl: null,
@@ -43,9 +46,15 @@ describe('loadConfig', () => {
       SAUTIKIT_WORKSPACE_ID: 'workspace-1',
       LEDGER_COOLING_DAYS: '0',
       LEDGER_DESTINATION_ALLOW: 'localhost,10.0.0.0/8',
+      TRUST_PROXY: '10.0.0.0/8, ::1',
+      LEDGER_RATE_LIMIT: '0',
+      LEDGER_CORS_ORIGINS: 'https://a.example, http://b.example:8080',
       LOG_LEVEL: 'debug',
     };
     expect(loadConfig(env)).toEqual({
+      trustProxy: ['10.0.0.0/8', '::1'],
+      rateLimit: 0,
+      corsOrigins: ['https://a.example', 'http://b.example:8080'],
       port: 8080,
       host: '0.0.0.0',
       databaseUrl: 'postgres://me:pw@db:5432/ledger',
@@ -92,6 +101,13 @@ describe('loadConfig', () => {
     ['LEDGER_MASTER_KEY', 'ab'.repeat(31), 'expected 32 bytes in base64 or hex'],
     ['LEDGER_MASTER_KEY', '   ', 'got only white space'],
     ['LEDGER_DESTINATION_ALLOW', 'https://pbx', 'expected host names, addresses and CIDR ranges'],
+    ['TRUST_PROXY', '10', 'expected how many proxies stand in front'],
+    ['TRUST_PROXY', '10.0.0.0/8,', 'got "10.0.0.0/8,"'],
+    ['TRUST_PROXY', '10.0.0.0/33', 'got "10.0.0.0/33"'],
+    ['TRUST_PROXY', 'true', 'got "true"'],
+    ['LEDGER_RATE_LIMIT', '-1', 'expected requests a minute'],
+    ['LEDGER_CORS_ORIGINS', '*', 'expected origins such as'],
+    ['LEDGER_CORS_ORIGINS', 'https://a.example/', 'got "https://a.example/"'],
     ['LOG_LEVEL', 'loud', 'expected one of trace, debug, info'],
   ])('refuses %s=%j', (name, value, reason) => {
     const problems = problemsOf({ [name]: value });

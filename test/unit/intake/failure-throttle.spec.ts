@@ -20,6 +20,18 @@ describe('throttling of failed verifications', () => {
     expect(exhausted().countFailure('192.0.2.1', AT)).toBe(1);
   });
 
+  it.each([
+    ['of one IPv6 network', '2001:db8:1:2::1', '2001:db8:1:2:ffff::9'],
+    ['written as IPv4 and as IPv6', '192.0.2.1', '::ffff:192.0.2.1'],
+  ])('counts addresses %s as one', (_, one, other) => {
+    expect(exhausted(one).countFailure(other, AT)).toBe(1);
+  });
+
+  it('counts other networks, and what is no address, for themselves', () => {
+    expect(exhausted('2001:db8:1:2::1').countFailure('2001:db8:1:3::1', AT)).toBe(0);
+    expect(exhausted('unknown').countFailure('192.0.2.1', AT)).toBe(0);
+  });
+
   it('gives 5 failures a second back', () => {
     const throttle = exhausted();
     const later = AT + 1_000;

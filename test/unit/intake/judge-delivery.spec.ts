@@ -34,6 +34,17 @@ describe('what a verified body is', () => {
     });
   });
 
+  it.each([
+    ['a longer one than any', `${WORKSPACE}${'x'.repeat(200)}`],
+    ['one with control characters', 'w\u0001\r\n'],
+    ['one that a text column could not take', 'w\u0000'],
+    ['none at all', ''],
+  ])('refuses an event of another workspace, also when its id is %s', (_, workspace_id) => {
+    const verdict = judgeDelivery(event({ workspace_id }), WORKSPACE);
+    expect(verdict).toMatchObject({ status: 'rejected', reason: expect.stringContaining('names workspace') });
+    expect((verdict as { reason: string }).reason).toMatch(/^\P{C}{1,400}$/u);
+  });
+
   it.each<[string, Buffer]>([
     ['an empty body', Buffer.alloc(0)],
     ['no JSON', Buffer.from('{"kind":')],

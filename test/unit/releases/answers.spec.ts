@@ -24,7 +24,8 @@ const read = (given: object): Promise<object> =>
 
 describe('a release in an answer', () => {
   it('has the fields of the API, in their order, with instants in its form', () => {
-    const shown = showRelease(row);
+    const reactions = { pending: 0, succeeded: 2, skipped: 1, dead: 0 };
+    const shown = showRelease(row, reactions);
     expect(shown).toEqual({
       release_event_id: 'e1',
       e164: '+254700000001',
@@ -36,6 +37,7 @@ describe('a release in an answer', () => {
       recorded_at: '2026-06-27T10:00:01.000002Z',
       generation: 2,
       held_for_seconds: null,
+      reactions,
     });
     expect(Object.keys(shown).slice(0, 3)).toEqual(['release_event_id', 'e164', 'workspace_id']);
   });

@@ -1,0 +1,47 @@
+import { runRebuild } from '../src/projections/rebuild/run-rebuild.js';
+import { median, ratioRow, type Row } from './support/benchmark.js';
+import { emptyLedger, fill } from './support/ledger-of.js';
+import { load } from './support/load.js';
+import { ensureProjections, PROJECTIONS } from './support/projections.js';
+import { runService } from './support/run-service.js';
+
+const ROUNDS = 5;
+const SECONDS = 5;
+const WARM_UP_SECONDS = 2;
+const EVENTS_PER_NUMBER = 4;
+const PATH = '/v1/numbers/{number}';
+
+/** Who holds a number, asked of the whole service, against a bare handler with one prepared SELECT. */
+export async function benchQuery([numbers = '1000000']: string[]): Promise<Row[]> {
+  const count = Number(numbers);
+  const ledger = await emptyLedger();
+  try {
+    await fill(ledger.pool, 0, count, count * EVENTS_PER_NUMBER);
+    await ensureProjections(ledger.pool);
+    await runRebuild(ledger.pool, PROJECTIONS, () => undefined);
+    const rates: Record<string, number[]> = { ours: [], 'bare-select': [] };
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const name of Object.keys(rates)) rates[name]!.push(await rateOf(name, ledger.url, count));
+    }
+    return [
+      ratioRow(
+        `GET /v1/numbers/{e164}, ${count.toLocaleString('en')} numbers, 64 connections`,
+        'requests/s',
+        median(rates['ours']!),
+        ['a bare handler with one prepared SELECT', median(rates['bare-select']!)],
+        0.85,
+      ),
+    ];
+  } finally {
+    await ledger.remove();
+  }
+}
+
+async function rateOf(name: string, url: string, numbers: number): Promise<number> {
+  const service = await runService(name, { DATABASE_URL: url });
+  await load(service.url + PATH, WARM_UP_SECONDS, null, numbers);
+  const { per_second, failed } = await load(service.url + PATH, SECONDS, null, numbers);
+  await service.stop();
+  if (failed > 0) throw new Error(`${name}: ${failed} requests failed`);
+  return per_second;
+}

@@ -1,0 +1,19 @@
+import { fastify } from 'fastify';
+import pg from 'pg';
+import { databaseUrl, tellParent } from './service.js';
+
+const pool = new pg.Pool({ connectionString: databaseUrl(), max: 20 });
+const app = fastify();
+
+// As little as can be: one prepared SELECT by key.
+app.get<{ Params: { e164: string } }>('/v1/numbers/:e164', async ({ params }, reply) => {
+  const { rows } = await pool.query({
+    name: 'by-number',
+    text: 'SELECT * FROM ledger.assignments WHERE e164 = $1',
+    values: [params.e164],
+  });
+  return rows[0] ?? reply.code(404).send({});
+});
+
+const url = await app.listen({ port: 0, host: '127.0.0.1' });
+tellParent(Number(new URL(url).port), () => app.close());

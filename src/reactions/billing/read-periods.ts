@@ -1,0 +1,27 @@
+import type pg from 'pg';
+import type { BillingPeriod } from './billing-period.js';
+
+const COLUMNS = 'id, monthly_price_minor, currency, started_at, stopped_at, correction_seconds, stopped_by';
+
+// Of two that begin at the same instant one is empty, and the earlier.
+const SQL = `
+  SELECT ${COLUMNS} FROM ledger.billing_subscriptions
+   WHERE workspace_id = $1 AND e164 = $2 ORDER BY started_at DESC, stopped_at DESC NULLS FIRST, id DESC`;
+
+/** A number's periods in a workspace, newest first. */
+export async function readPeriods(
+  db: pg.Pool | pg.PoolClient,
+  workspaceId: string,
+  e164: string,
+): Promise<BillingPeriod[]> {
+  return (await db.query<BillingPeriod>(SQL, [workspaceId, e164])).rows;
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockPeriods(
+  client: pg.PoolClient,
+  workspaceId: string,
+  e164: string,
+): Promise<BillingPeriod[]> {
+  return (await client.query<BillingPeriod>(`${SQL} FOR UPDATE`, [workspaceId, e164])).rows;
+}
