@@ -91,6 +91,11 @@ export class PassingOn {
     return { id: webhook.id, secret };
   }
 
+  /** Has it look for what is due by a clock that is ahead of the timers. */
+  nudge(id: string): void {
+    this.subscriptions.changed(id);
+  }
+
   async resume(id: string): Promise<void> {
     await this.updater.execute(new UpdateWebhook(id, 'all', { status: 'active' }));
   }

@@ -10,6 +10,7 @@ const UNTRIED_MS = 1_000;
 export class Standing {
   private failures = 0;
   private triedAt = 0;
+  private asked = 0;
 
   /** @param since since when attempts have failed and none succeeded; null when it is well */
   constructor(private since: number | null = null) {}
@@ -23,10 +24,12 @@ export class Standing {
     this.failures = 0;
   }
 
-  failed(now: number): void {
+  /** @param asked for how long the endpoint wants no more, in milliseconds (Retry-After) */
+  failed(now: number, asked = 0): void {
     this.since ??= now;
     if (this.isDown(now)) this.failures += 1;
     this.triedAt = now;
+    this.asked = asked;
   }
 
   isDown(now: number): boolean {
@@ -45,6 +48,6 @@ export class Standing {
     const wait = untried
       ? UNTRIED_MS
       : Math.min(FIRST_PROBE_MS * 2 ** Math.min(this.failures, 10), LONGEST_PROBE_MS);
-    return now - this.triedAt >= wait;
+    return now - this.triedAt >= Math.max(wait, this.asked);
   }
 }

@@ -39,6 +39,8 @@ const CONCURRENCY_WHEN_DOWN = 2;
 const LOW_WATER = 500;
 const POLL_MS = 1_000;
 const RENEW_MS = 4_000;
+const SOON_MS = 60_000;
+const LOOK_MS = 1_000;
 
 /** Passes the log on to one webhook, until stopped, paused, deleted or taken over. */
 export class WebhookRunner {
@@ -50,6 +52,7 @@ export class WebhookRunner {
   private readonly stopping = new AbortController();
   private secrets: string[] = [];
   private renewedAt = -Infinity;
+  private lookedAt = -Infinity;
   private behind = true;
   private ready = 0;
 
@@ -145,7 +148,9 @@ export class WebhookRunner {
   }
 
   private async probe(now: number): Promise<DueDelivery[]> {
-    if (this.busy.size > 0) return [];
+    // Every look goes over all that waits.
+    if (this.busy.size > 0 || now - this.lookedAt < LOOK_MS) return [];
+    this.lookedAt = now;
     const delivery = await probeDelivery(this.parts.pool, this.webhook.id);
     return delivery && this.standing.mayProbe(now, delivery.attempts === 0) ? [delivery] : [];
   }
@@ -185,6 +190,7 @@ export class WebhookRunner {
     await settlements.settle({ delivery_id: delivery.id, attempt, result, step });
     metrics.count(step.status === 'pending' ? 'failed' : step.status);
     this.ready -= 1;
+    if (step.status === 'pending') this.wakeIn(step.next_attempt_at - now);
     await judged();
   }
 
@@ -197,13 +203,18 @@ export class WebhookRunner {
       this.standing.succeeded();
       return async () => (recovered ? makeAllDue(pool, id, now) : undefined);
     }
-    this.standing.failed(now);
+    this.standing.failed(now, (result.retry_after_seconds ?? 0) * 1_000);
     const reason = result.verdict === 'gone' ? result.error! : this.standing.isLost(now) ? LOST : null;
     return async () => {
       if (reason === null) return;
       await leases.pause(id, reason);
       this.stop();
     };
+  }
+
+  /** For what is due soon; the poll finds the rest. */
+  private wakeIn(ms: number): void {
+    if (ms < SOON_MS) setTimeout(() => this.bell.ring(), ms).unref();
   }
 
   private report(error: Error): false {

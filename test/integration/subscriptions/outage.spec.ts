@@ -51,9 +51,9 @@ describe('a week of outage', () => {
     await happen(200);
     for (let hour = 1; (await passing.webhook(id)).status === 'active'; hour++) {
       expect(hour).toBeLessThan(40);
+      const before = dead.received.length;
       now += HOUR;
       await happen(20);
-      const before = dead.received.length;
       await waitUntil(
         'it is tried, or paused',
         async () => dead.received.length > before || (await passing.webhook(id)).status === 'paused',
