@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { toConflictNote, toNumberFact } from '../numbers/fact.js';
+import { type ConflictNote, type NumberFact, toConflictNote, toNumberFact } from '../numbers/fact.js';
 import { foldNumber } from '../numbers/fold.js';
+import { FOLDED_KINDS } from '../numbers/stored-kinds.js';
 import type { Instant } from '../numbers/instant.js';
 import type { FoldedNumber } from './projection.js';
 
@@ -21,16 +22,22 @@ export async function foldNumbers(
   const { rows } = await client.query<FactRow>({
     name: 'facts-of-numbers',
     text: `SELECT e164, position, recorded_at, kind, body FROM ledger.events
-            WHERE e164 = ANY($1) AND position <= $2 ORDER BY e164, position`,
-    values: [e164s, upTo],
+            WHERE e164 = ANY($1) AND position <= $2 AND kind = ANY($3) ORDER BY e164, position`,
+    values: [e164s, upTo, FOLDED_KINDS],
   });
   return [...byNumber(rows)].map(([e164, events]) => foldEvents(e164, events));
 }
 
 /** Folds one number from its events, in log order. */
 export function foldEvents(e164: string, events: readonly Omit<FactRow, 'e164'>[]): FoldedNumber {
-  const facts = events.map(toNumberFact).filter((fact) => fact !== null);
-  const notes = events.map(toConflictNote).filter((note) => note !== null);
+  const facts: NumberFact[] = [];
+  const notes: ConflictNote[] = [];
+  for (const event of events) {
+    const fact = toNumberFact(event);
+    if (fact !== null) facts.push(fact);
+    const note = toConflictNote(event);
+    if (note !== null) notes.push(note);
+  }
   return { e164, facts, history: foldNumber(facts, notes) };
 }
 

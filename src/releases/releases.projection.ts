@@ -1,4 +1,4 @@
-import type { ReleaseFact } from '../numbers/fact.js';
+import type { NumberFact, ReleaseFact } from '../numbers/fact.js';
 import type { Assignment } from '../numbers/assignment.js';
 import { secondsBetween, type Instant } from '../numbers/instant.js';
 import type { FoldedNumber, Projection } from '../projections/projection.js';
@@ -39,18 +39,30 @@ export const releasesProjection: Projection = {
   name: 'releases',
   version: 1,
   tables: [{ name: 'releases', columns: RELEASE_COLUMNS }],
-  rows: (number) => ({ releases: releaseRows(number).map((row) => ({ ...row })) }),
+  module: import.meta.url,
+  rows: (number) => ({ releases: releaseRows(number) }),
 };
 
 /** Each release event that ended an assignment; an end inferred from the next provision has no such event. */
 function releaseRows({ facts, history }: FoldedNumber): ReleaseRow[] {
-  const releases = new Map(
-    facts.filter((fact) => fact.kind === 'released').map((fact) => [fact.position, fact]),
-  );
-  return history.assignments.flatMap((assignment) => {
-    const release = assignment.end_position === null ? undefined : releases.get(assignment.end_position);
-    return release ? [releaseRow(assignment, release)] : [];
-  });
+  const rows: ReleaseRow[] = [];
+  for (const assignment of history.assignments) {
+    const release = assignment.end_position === null ? undefined : factAt(facts, assignment.end_position);
+    if (release?.kind === 'released') rows.push(releaseRow(assignment, release));
+  }
+  return rows;
+}
+
+/** Searched by halves: facts are in log order. */
+function factAt(facts: readonly NumberFact[], position: number): NumberFact | undefined {
+  let low = 0;
+  let high = facts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (facts[middle]!.position < position) low = middle + 1;
+    else high = middle;
+  }
+  return facts[low]?.position === position ? facts[low] : undefined;
 }
 
 function releaseRow(assignment: Assignment, release: ReleaseFact): ReleaseRow {

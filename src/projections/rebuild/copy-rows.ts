@@ -3,24 +3,24 @@ import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import type { ReadModelRow, ReadModelTable } from '../projection.js';
+import { ByteWriter } from './byte-writer.js';
+import { formatOf, type RowFormat } from './row-format.js';
 
-/** Lines are handed on in pieces of about this many characters. */
+/** Rows are handed on in pieces of about this many bytes. */
 const PIECE = 65_536;
-
-type Encode = (value: unknown) => string;
 
 /** Writes rows into a table by COPY, as fast as the database takes them. */
 export class CopyRows {
-  private piece = '';
+  private readonly out = new ByteWriter();
   private failure: Error | null = null;
 
   private constructor(
     private readonly stream: CopyStreamQuery,
-    private readonly columns: readonly string[],
-    private readonly encoders: readonly Encode[],
+    private readonly format: RowFormat,
   ) {
     // The connection can break while nobody awaits the stream; unheard, the error would end the process.
     stream.on('error', (error: Error) => (this.failure ??= error));
+    format.begin(this.out);
   }
 
   /** @param client used by this COPY alone until end() */
@@ -35,18 +35,23 @@ export class CopyRows {
       [schema, name],
     );
     const types = new Map(rows.map(({ column, type }) => [column, type]));
-    const encoders = columns.map((column) => encoderOf(types.get(column)));
-    const stream = client.query(copyFrom(`COPY ${schema}.${name} (${columns.join(', ')}) FROM STDIN`));
-    return new CopyRows(stream, columns, encoders);
+    const missing = columns.find((column) => !types.has(column));
+    if (missing !== undefined) throw new Error(`the table ${name} has no column ${missing}`);
+    const format = formatOf(
+      columns,
+      columns.map((column) => types.get(column)!),
+    );
+    const sql = `COPY ${schema}.${name} (${columns.join(', ')}) FROM STDIN (FORMAT ${format.name})`;
+    return new CopyRows(client.query(copyFrom(sql)), format);
   }
 
   add(rows: readonly ReadModelRow[]): void {
-    for (const row of rows) this.piece += this.line(row);
+    for (const row of rows) this.format.row(this.out, row);
   }
 
   /** Whether enough has gathered to be flushed. */
   get isFull(): boolean {
-    return this.piece.length >= PIECE;
+    return this.out.length >= PIECE;
   }
 
   /**
@@ -55,46 +60,13 @@ export class CopyRows {
    */
   async flush(): Promise<void> {
     if (this.failure) throw this.failure;
-    const { piece } = this;
-    this.piece = '';
-    if (piece !== '' && !this.stream.write(piece)) await once(this.stream, 'drain');
+    if (this.out.length > 0 && !this.stream.write(this.out.take())) await once(this.stream, 'drain');
   }
 
   async end(): Promise<void> {
+    this.format.end(this.out);
     await this.flush();
     this.stream.end();
     await finished(this.stream);
   }
-
-  private line(row: ReadModelRow): string {
-    let line = '';
-    for (let index = 0; index < this.columns.length; index++) {
-      const value = row[this.columns[index]!];
-      if (index > 0) line += '\t';
-      line += value === null || value === undefined ? '\\N' : this.encoders[index]!(value);
-    }
-    return `${line}\n`;
-  }
-}
-
-/** The text format of COPY (PostgreSQL documentation, COPY, Text Format). */
-function encoderOf(type: string | undefined): Encode {
-  if (type === undefined) throw new Error('a projection names a column that its table does not have');
-  if (type === 'json' || type === 'jsonb') return (value) => escapeText(JSON.stringify(value));
-  if (type.endsWith('[]')) return (value) => escapeText(arrayLiteral(value as unknown[]));
-  if (type === 'text') return (value) => escapeText(String(value));
-  return String;
-}
-
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function escapeText(text: string): string {
-  return /[\\\n\r\t]/.test(text) ? text.replaceAll(/[\\\n\r\t]/g, (character) => ESCAPES[character]!) : text;
-}
-
-function arrayLiteral(values: unknown[]): string {
-  const items = values.map((value) =>
-    value === null ? 'NULL' : `"${String(value).replaceAll(/["\\]/g, String.raw`\$&`)}"`,
-  );
-  return `{${items.join(',')}}`;
 }

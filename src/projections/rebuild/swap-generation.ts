@@ -3,7 +3,7 @@ import pg from 'pg';
 import { inTransaction } from '../in-transaction.js';
 import { projectEvents } from '../project-events.js';
 import type { Projection } from '../projection.js';
-import { REBUILD_SCHEMA } from './build-share.js';
+import { REBUILD_SCHEMA } from './generation-builder.js';
 import { SwapBlocked } from './rebuild.errors.js';
 
 const CATCH_UP_BATCH = 2_000;
