@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EventStore } from '../src/event-store/event-store.js';
 import { LogSignal } from '../src/event-store/log-signal.js';
 import { ProjectionCheckpoints } from '../src/projections/projection-checkpoints.js';
-import { Projector } from '../src/projections/projector.js';
+import { ProjectorGroup } from '../src/projections/projector-group.js';
 import { limitRow, median, percentile, ratioRow, type Row, secondsOf } from './support/benchmark.js';
 import { benchEvent, type BenchLedger, emptyLedger } from './support/ledger-of.js';
 import { PROJECTIONS } from './support/projections.js';
@@ -60,14 +60,13 @@ async function drain(
   checkpoints: ProjectionCheckpoints,
   head: number,
 ): Promise<void> {
-  const projectors = PROJECTIONS.map((projection) => new Projector(projection, pool, signal, checkpoints));
-  const running = projectors.map((projector) => projector.run());
+  const projectors = new ProjectorGroup(PROJECTIONS, pool, signal, checkpoints);
+  const running = projectors.run();
   for (const { name } of PROJECTIONS) {
     if (!(await checkpoints.waitFor(name, head, 120_000))) throw new Error(`${name} never reached ${head}`);
   }
-  for (const projector of projectors) projector.stop();
-  signal.announce();
-  await Promise.all(running);
+  projectors.stop();
+  await running;
 }
 
 /** From the answer to an append until the last projection reflects it, in ms, sampled while events keep coming. */
@@ -79,8 +78,8 @@ async function lagAtHalf(
   rate: number,
   total: number,
 ): Promise<number> {
-  const projectors = PROJECTIONS.map((projection) => new Projector(projection, pool, signal, checkpoints));
-  const running = projectors.map((projector) => projector.run());
+  const projectors = new ProjectorGroup(PROJECTIONS, pool, signal, checkpoints);
+  const running = projectors.run();
   const lags: number[] = [];
   const end = performance.now() + LAG_SECONDS * 1_000;
   let next = ROUNDS * PER_ROUND;
@@ -101,8 +100,7 @@ async function lagAtHalf(
     await delay(Math.max(0, 20 - (performance.now() - tick)));
   }
   await Promise.all(waits);
-  for (const projector of projectors) projector.stop();
-  signal.announce();
-  await Promise.all(running);
+  projectors.stop();
+  await running;
   return percentile(lags, 0.99);
 }

@@ -29,7 +29,7 @@ const PLAIN_JSON =
   'ALTER TABLE ledger.numbers ALTER COLUMN anomalies TYPE json, ALTER COLUMN evidence TYPE json';
 
 // One call an index, so that several can be built at once. A table may get many indexes at a time, but constraints one by one:
-// so keys are built as indexes, and made constraints at the end.
+// so keys are built as indexes, and made constraints at the end. Workers for one index would be in the way of the other builds.
 const INDEXES_ONE_BY_ONE = `
 CREATE FUNCTION ledger.generation_indexes(tables text[]) RETURNS TABLE (table_name text, index_name text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -43,7 +43,7 @@ $$;
 COMMENT ON FUNCTION ledger.generation_indexes IS 'The indexes of read-model tables, the one that takes longest to build first.';
 
 CREATE FUNCTION ledger.create_generation_index(table_name text, index_name text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET max_parallel_maintenance_workers = 0 AS $$
 DECLARE definition text;
 BEGIN
   PERFORM ledger.assert_read_model(table_name);

@@ -54,6 +54,15 @@ export class ProjectionCheckpoints {
     return rows[0]?.position ?? 0;
   }
 
+  /** The position of the newest event. */
+  async head(): Promise<number> {
+    const { rows } = await this.pool.query<{ head: number }>({
+      name: 'log-head',
+      text: 'SELECT coalesce(max(position), 0) AS head FROM ledger.events',
+    });
+    return rows[0]!.head;
+  }
+
   /** Waits until a projection has reached a position; false when it has not after `timeoutMs`. */
   async waitFor(name: string, position: number, timeoutMs: number): Promise<boolean> {
     const giveUpAt = Date.now() + timeoutMs;

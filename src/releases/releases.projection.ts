@@ -1,4 +1,4 @@
-import type { NumberFact, ReleaseFact } from '../numbers/fact.js';
+import type { ReleaseFact } from '../numbers/fact.js';
 import type { Assignment } from '../numbers/assignment.js';
 import { secondsBetween, type Instant } from '../numbers/instant.js';
 import type { FoldedNumber, Projection } from '../projections/projection.js';
@@ -45,24 +45,14 @@ export const releasesProjection: Projection = {
 
 /** Each release event that ended an assignment; an end inferred from the next provision has no such event. */
 function releaseRows({ facts, history }: FoldedNumber): ReleaseRow[] {
+  const releases = new Map<number, ReleaseFact>();
+  for (const fact of facts) if (fact.kind === 'released') releases.set(fact.position, fact);
   const rows: ReleaseRow[] = [];
   for (const assignment of history.assignments) {
-    const release = assignment.end_position === null ? undefined : factAt(facts, assignment.end_position);
-    if (release?.kind === 'released') rows.push(releaseRow(assignment, release));
+    const release = assignment.end_position === null ? undefined : releases.get(assignment.end_position);
+    if (release) rows.push(releaseRow(assignment, release));
   }
   return rows;
-}
-
-/** Searched by halves: facts are in log order. */
-function factAt(facts: readonly NumberFact[], position: number): NumberFact | undefined {
-  let low = 0;
-  let high = facts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (facts[middle]!.position < position) low = middle + 1;
-    else high = middle;
-  }
-  return facts[low]?.position === position ? facts[low] : undefined;
 }
 
 function releaseRow(assignment: Assignment, release: ReleaseFact): ReleaseRow {

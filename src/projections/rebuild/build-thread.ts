@@ -42,7 +42,9 @@ pool.on('connect', (client) => client.on('error', () => undefined));
 
 await GenerationBuilder.use(pool, await Promise.all(projections.map(projectionOf)), async (builder) => {
   for (let range = await nextRange(); range !== null; range = await nextRange()) {
-    await builder.build(head, range, (events) => tell({ did: 'events', events }));
+    let built = 0;
+    await builder.build(head, range, (events) => (built += events));
+    tell({ did: 'events', events: built });
   }
 });
 await pool.end();

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { foldEvents } from '../fold-touched.js';
 import type { FoldedNumber, Projection } from '../projection.js';
-import { CopyRows } from './copy-rows.js';
+import { CopyRows } from '../copy/copy-rows.js';
 import type { NumberRange } from './number-ranges.js';
 import { CannotProject } from './rebuild.errors.js';
 import { READ_AS_PLANNED, READ_BY_INDEX, streamNumbers } from './stream-numbers.js';

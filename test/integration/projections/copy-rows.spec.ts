@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CopyRows } from '../../../src/projections/rebuild/copy-rows.js';
+import { CopyRows } from '../../../src/projections/copy/copy-rows.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { waitUntil } from '../../support/wait-until.js';
 

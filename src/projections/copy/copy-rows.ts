@@ -29,11 +29,12 @@ export class CopyRows {
     schema: string,
     { name, columns }: ReadModelTable,
   ): Promise<CopyRows> {
-    const { rows } = await client.query<{ column: string; type: string }>(
-      `SELECT attname AS column, format_type(atttypid, NULL) AS type FROM pg_attribute
-        WHERE attrelid = format('%I.%I', $1::text, $2::text)::regclass AND attnum > 0`,
-      [schema, name],
-    );
+    const { rows } = await client.query<{ column: string; type: string }>({
+      name: 'column-types',
+      text: `SELECT attname AS column, format_type(atttypid, NULL) AS type FROM pg_attribute
+              WHERE attrelid = format('%I.%I', $1::text, $2::text)::regclass AND attnum > 0`,
+      values: [schema, name],
+    });
     const types = new Map(rows.map(({ column, type }) => [column, type]));
     const missing = columns.find((column) => !types.has(column));
     if (missing !== undefined) throw new Error(`the table ${name} has no column ${missing}`);
