@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { EventStore } from '../src/event-store/event-store.js';
 import { LogSignal } from '../src/event-store/log-signal.js';
 import { ProjectionCheckpoints } from '../src/projections/projection-checkpoints.js';
 import { ProjectorGroup } from '../src/projections/projector-group.js';
+import { checkProjections } from '../src/projections/rebuild/run-rebuild.js';
 import { limitRow, median, percentile, ratioRow, type Row, secondsOf } from './support/benchmark.js';
 import { benchEvent, type BenchLedger, emptyLedger } from './support/ledger-of.js';
 import { PROJECTIONS } from './support/projections.js';
@@ -29,6 +31,7 @@ export async function benchProject(): Promise<Row[]> {
       drains.push(PER_ROUND / (await secondsOf(() => drain(ledger, signal, checkpoints, first + PER_ROUND))));
     }
     const lag = await lagAtHalf(ledger, store, signal, checkpoints, median(appends), total);
+    await assertRight(ledger.pool);
     return [
       ratioRow(
         'draining a backlog',
@@ -41,6 +44,13 @@ export async function benchProject(): Promise<Row[]> {
     ];
   } finally {
     await ledger.remove();
+  }
+}
+
+/** A figure for wrong work is worth nothing: the live tables must be what a fresh build gives. */
+async function assertRight(pool: pg.Pool): Promise<void> {
+  for (const [projection, differences] of await checkProjections(pool, PROJECTIONS, () => undefined)) {
+    if (differences.length > 0) throw new Error(`${projection} differs: ${JSON.stringify(differences)}`);
   }
 }
 

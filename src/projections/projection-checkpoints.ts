@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
+import { SharedReads } from '../event-store/shared-reads.js';
 
 const POLL_MS = 50;
 
@@ -25,6 +26,8 @@ export interface ProjectionStatus {
 @Injectable()
 export class ProjectionCheckpoints {
   private readonly moves = new EventEmitter().setMaxListeners(0);
+  /** Many may wait for one projection: they ask once. */
+  private readonly polls = new SharedReads<number>();
 
   constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
 
@@ -66,10 +69,10 @@ export class ProjectionCheckpoints {
   /** Waits until a projection has reached a position; false when it has not after `timeoutMs`. */
   async waitFor(name: string, position: number, timeoutMs: number): Promise<boolean> {
     const giveUpAt = Date.now() + timeoutMs;
-    while ((await this.position(name)) < position) {
+    while ((await this.polls.read(name, () => this.position(name))) < position) {
       const left = giveUpAt - Date.now();
       if (left <= 0) return false;
-      await this.nextMove(name, Math.min(left, POLL_MS));
+      if (await this.movedTo(name, position, Math.min(left, POLL_MS))) return true;
     }
     return true;
   }
@@ -105,15 +108,19 @@ export class ProjectionCheckpoints {
     this.moves.emit(name, position);
   }
 
-  private async nextMove(name: string, timeoutMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
+  /** Whether the projector of this process says within `timeoutMs` that it has reached a position. */
+  private movedTo(name: string, position: number, timeoutMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const done = (reached: boolean) => {
         clearTimeout(timer);
-        this.moves.off(name, done);
-        resolve();
+        this.moves.off(name, onMove);
+        resolve(reached);
       };
-      const timer = setTimeout(done, timeoutMs);
-      this.moves.on(name, done);
+      const onMove = (at: number) => {
+        if (at >= position) done(true);
+      };
+      const timer = setTimeout(() => done(false), timeoutMs);
+      this.moves.on(name, onMove);
     });
   }
 }
