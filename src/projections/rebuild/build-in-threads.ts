@@ -9,7 +9,7 @@ import type { NumberRange } from './number-ranges.js';
 const THREAD = new URL('build-thread.js', import.meta.url);
 
 /** With more, V8 would rather grow than collect: what a thread holds is a few chunks of rows. */
-const THREAD_MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
+const THREAD_MEMORY = { maxYoungGenerationSizeMb: 8 };
 
 /** False where the sources run uncompiled, and for projections of which no module is known: then this thread has to build. */
 export function canBuildInThreads(projections: readonly Projection[]): boolean {
