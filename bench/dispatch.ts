@@ -16,7 +16,8 @@ import { CreateWebhook, CreateWebhookHandler } from '../src/subscriptions/webhoo
 import { WebhookChecks } from '../src/subscriptions/webhooks/webhook-checks.js';
 import { WebhookSecrets } from '../src/subscriptions/webhooks/webhook-secrets.js';
 import { median, ratioRow, type Row, secondsOf } from './support/benchmark.js';
-import { benchEvent, type BenchLedger, emptyLedger, fill } from './support/ledger-of.js';
+import { fillLog } from './support/fill-log.js';
+import { benchEvent, type BenchLedger, emptyLedger } from './support/ledger-of.js';
 import { type BenchSink, openSink } from './support/sink.js';
 
 const ROUNDS = 5;
@@ -31,7 +32,7 @@ export async function benchDispatch(): Promise<Row[]> {
   const sink = await openSink();
   const service = openService(ledger);
   try {
-    await fill(ledger.pool, 0, DELIVERIES * WORKSPACES, DELIVERIES * WORKSPACES);
+    await fillLog(ledger.url, DELIVERIES * WORKSPACES);
     const one: number[] = [];
     const five: number[] = [];
     const bare: number[] = [];

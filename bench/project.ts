@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { EventStore } from '../src/event-store/event-store.js';
 import { LogSignal } from '../src/event-store/log-signal.js';
 import { ProjectionCheckpoints } from '../src/projections/projection-checkpoints.js';
-import { Projector } from '../src/projections/projector.js';
+import { ProjectorGroup } from '../src/projections/projector-group.js';
+import { checkProjections } from '../src/projections/rebuild/run-rebuild.js';
 import { limitRow, median, percentile, ratioRow, type Row, secondsOf } from './support/benchmark.js';
 import { benchEvent, type BenchLedger, emptyLedger } from './support/ledger-of.js';
 import { PROJECTIONS } from './support/projections.js';
@@ -29,6 +31,7 @@ export async function benchProject(): Promise<Row[]> {
       drains.push(PER_ROUND / (await secondsOf(() => drain(ledger, signal, checkpoints, first + PER_ROUND))));
     }
     const lag = await lagAtHalf(ledger, store, signal, checkpoints, median(appends), total);
+    await assertRight(ledger.pool);
     return [
       ratioRow(
         'draining a backlog',
@@ -41,6 +44,13 @@ export async function benchProject(): Promise<Row[]> {
     ];
   } finally {
     await ledger.remove();
+  }
+}
+
+/** A figure for wrong work is worth nothing: the live tables must be what a fresh build gives. */
+async function assertRight(pool: pg.Pool): Promise<void> {
+  for (const [projection, differences] of await checkProjections(pool, PROJECTIONS, () => undefined)) {
+    if (differences.length > 0) throw new Error(`${projection} differs: ${JSON.stringify(differences)}`);
   }
 }
 
@@ -60,14 +70,13 @@ async function drain(
   checkpoints: ProjectionCheckpoints,
   head: number,
 ): Promise<void> {
-  const projectors = PROJECTIONS.map((projection) => new Projector(projection, pool, signal, checkpoints));
-  const running = projectors.map((projector) => projector.run());
+  const projectors = new ProjectorGroup(PROJECTIONS, pool, signal, checkpoints);
+  const running = projectors.run();
   for (const { name } of PROJECTIONS) {
     if (!(await checkpoints.waitFor(name, head, 120_000))) throw new Error(`${name} never reached ${head}`);
   }
-  for (const projector of projectors) projector.stop();
-  signal.announce();
-  await Promise.all(running);
+  projectors.stop();
+  await running;
 }
 
 /** From the answer to an append until the last projection reflects it, in ms, sampled while events keep coming. */
@@ -79,8 +88,8 @@ async function lagAtHalf(
   rate: number,
   total: number,
 ): Promise<number> {
-  const projectors = PROJECTIONS.map((projection) => new Projector(projection, pool, signal, checkpoints));
-  const running = projectors.map((projector) => projector.run());
+  const projectors = new ProjectorGroup(PROJECTIONS, pool, signal, checkpoints);
+  const running = projectors.run();
   const lags: number[] = [];
   const end = performance.now() + LAG_SECONDS * 1_000;
   let next = ROUNDS * PER_ROUND;
@@ -101,8 +110,7 @@ async function lagAtHalf(
     await delay(Math.max(0, 20 - (performance.now() - tick)));
   }
   await Promise.all(waits);
-  for (const projector of projectors) projector.stop();
-  signal.announce();
-  await Promise.all(running);
+  projectors.stop();
+  await running;
   return percentile(lags, 0.99);
 }

@@ -1,6 +1,7 @@
 import { runRebuild } from '../src/projections/rebuild/run-rebuild.js';
 import { median, ratioRow, type Row } from './support/benchmark.js';
-import { emptyLedger, fill } from './support/ledger-of.js';
+import { fillLog } from './support/fill-log.js';
+import { emptyLedger } from './support/ledger-of.js';
 import { load } from './support/load.js';
 import { ensureProjections, PROJECTIONS } from './support/projections.js';
 import { runService } from './support/run-service.js';
@@ -16,7 +17,7 @@ export async function benchQuery([numbers = '1000000']: string[]): Promise<Row[]
   const count = Number(numbers);
   const ledger = await emptyLedger();
   try {
-    await fill(ledger.pool, 0, count, count * EVENTS_PER_NUMBER);
+    await fillLog(ledger.url, count, count * EVENTS_PER_NUMBER);
     await ensureProjections(ledger.pool);
     await runRebuild(ledger.pool, PROJECTIONS, () => undefined);
     const rates: Record<string, number[]> = { ours: [], 'bare-select': [] };

@@ -46,6 +46,35 @@ COMMENT ON COLUMN ledger.rebuilds.checking IS 'Built only to be compared with th
 CREATE UNIQUE INDEX rebuilds_one_at_a_time ON ledger.rebuilds (projection) WHERE status = 'running';
 `;
 
+export const FINISH_GENERATION = `
+-- Built once over the filled table, an index costs far less than kept up row by row.
+CREATE FUNCTION ledger.finish_generation(tables text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  name   text;
+  "like" record;
+BEGIN
+  FOREACH name IN ARRAY tables LOOP
+    PERFORM ledger.assert_read_model(name);
+    FOR "like" IN
+      SELECT pg_get_indexdef(i.indexrelid) AS index, c.conname AS constraint_name, pg_get_constraintdef(c.oid) AS constraint
+        FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
+       WHERE i.indrelid = format('ledger.%I', name)::regclass
+       ORDER BY i.indexrelid
+    LOOP
+      IF "like".constraint IS NULL THEN
+        EXECUTE replace("like".index, format(' ON ledger.%I ', name), format(' ON ledger_rebuild.%I ', name));
+      ELSE
+        EXECUTE format('ALTER TABLE ledger_rebuild.%I ADD CONSTRAINT %I %s', name, "like".constraint_name, "like".constraint);
+      END IF;
+    END LOOP;
+    EXECUTE format('ANALYZE ledger_rebuild.%I', name);
+  END LOOP;
+END $$;
+COMMENT ON FUNCTION ledger.finish_generation IS
+  'Gives filled tables the keys and indexes of the live ones, by the same names, and lets the planner know them.';
+`;
+
 // The service's role has no DDL. These functions lend it just enough, and only for tables that it may empty anyway.
 const GENERATIONS = `
 CREATE SCHEMA ledger_rebuild;
@@ -81,33 +110,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION ledger.create_generation IS 'Makes empty copies of read-model tables, beside the live ones, without indexes.';
 
--- Built once over the filled table, an index costs far less than kept up row by row.
-CREATE FUNCTION ledger.finish_generation(tables text[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  name   text;
-  "like" record;
-BEGIN
-  FOREACH name IN ARRAY tables LOOP
-    PERFORM ledger.assert_read_model(name);
-    FOR "like" IN
-      SELECT pg_get_indexdef(i.indexrelid) AS index, c.conname AS constraint_name, pg_get_constraintdef(c.oid) AS constraint
-        FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
-       WHERE i.indrelid = format('ledger.%I', name)::regclass
-       ORDER BY i.indexrelid
-    LOOP
-      IF "like".constraint IS NULL THEN
-        EXECUTE replace("like".index, format(' ON ledger.%I ', name), format(' ON ledger_rebuild.%I ', name));
-      ELSE
-        EXECUTE format('ALTER TABLE ledger_rebuild.%I ADD CONSTRAINT %I %s', name, "like".constraint_name, "like".constraint);
-      END IF;
-    END LOOP;
-    EXECUTE format('ANALYZE ledger_rebuild.%I', name);
-  END LOOP;
-END $$;
-COMMENT ON FUNCTION ledger.finish_generation IS
-  'Gives filled tables the keys and indexes of the live ones, by the same names, and lets the planner know them.';
-
+${FINISH_GENERATION}
 CREATE FUNCTION ledger.swap_generation(tables text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE name text;

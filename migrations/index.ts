@@ -6,6 +6,7 @@ import { CreateApiKeys1795464400000 } from './1795464400000-create-api-keys.js';
 import { CreateRebuilds1795464500000 } from './1795464500000-create-rebuilds.js';
 import { AddTimeTravelIndexes1795464600000 } from './1795464600000-add-time-travel-indexes.js';
 import { CreateAnomalies1795464700000 } from './1795464700000-create-anomalies.js';
+import { SpeedUpRebuilds1795464750000 } from './1795464750000-speed-up-rebuilds.js';
 import { CreateBuiltInRecords1795464800000 } from './1795464800000-create-built-in-records.js';
 import { CreateReactions1795464900000 } from './1795464900000-create-reactions.js';
 import { CreateDispatch1795465000000 } from './1795465000000-create-dispatch.js';
@@ -23,6 +24,7 @@ export const migrations = [
   CreateRebuilds1795464500000,
   AddTimeTravelIndexes1795464600000,
   CreateAnomalies1795464700000,
+  SpeedUpRebuilds1795464750000,
   CreateBuiltInRecords1795464800000,
   CreateReactions1795464900000,
   CreateDispatch1795465000000,

@@ -6,7 +6,7 @@ import { REBUILD_POOL } from './projections/rebuild-pool.js';
 import { NUMBER_LEDGER_OPTIONS, type NumberLedgerOptions } from './number-ledger.options.js';
 
 const GENERAL_CONNECTIONS = 12;
-// Opened only while a rebuild runs: for each of four shares a reader and a writer for each table, a lease, a spare.
+// Opened only while a rebuild runs: leases, index builds, and for each of two builders in this thread a reader and a writer for each table.
 const REBUILD_CONNECTIONS = 16;
 
 const poolOf = (name: string, max: number) => ({

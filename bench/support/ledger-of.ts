@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createPool } from '../../src/data-source.js';
 import { startEmbedded } from '../../src/embedded/start-embedded.js';
-import { appendEvents } from '../../src/event-store/event-store.js';
 import type { NewEvent } from '../../src/event-store/stored-event.js';
 import { migrate } from '../../src/migrate.js';
 
-const BATCH = 2_000;
 const EVENTS_PER_NUMBER = 4;
 
 /** A ledger on a PostgreSQL of its own, with the durability a ledger has; removed afterwards. */
@@ -34,21 +32,10 @@ export async function emptyLedger(): Promise<BenchLedger> {
   };
 }
 
-/** Appends events `from` … `to` of a log in which each number is given and released twice, far apart. */
-export async function fill(pool: pg.Pool, from: number, to: number, total: number): Promise<void> {
-  for (let first = from; first < to; first += BATCH) {
-    const count = Math.min(BATCH, to - first);
-    await appendEvents(
-      pool,
-      Array.from({ length: count }, (_, index) => benchEvent(first + index, total)),
-    );
-  }
-}
-
 const id = (group: number, index: number) =>
   `01900000-0000-7000-8${group}00-${index.toString(16).padStart(12, '0')}`;
 
-/** The event at an index of a log of so many, as large as the provider's. */
+/** The event at an index of a log of so many in which each number is given and released twice, far apart; as large as the provider's. */
 export function benchEvent(index: number, total: number): NewEvent {
   const numbers = Math.ceil(total / EVENTS_PER_NUMBER);
   const number = index % numbers;

@@ -21,7 +21,8 @@ export const anomaliesProjection: Projection = {
   name: 'anomalies',
   version: 1,
   tables: [{ name: 'anomalies', columns: COLUMNS }],
-  rows: (number) => ({ anomalies: anomalyRows(number).map((row) => ({ ...row })) }),
+  module: import.meta.url,
+  rows: (number) => ({ anomalies: anomalyRows(number) }),
 };
 
 function anomalyRows({ history }: FoldedNumber): AnomalyRow[] {

@@ -61,16 +61,21 @@ export const assignmentsProjection: Projection = {
     { name: 'assignments', columns: ASSIGNMENT_COLUMNS },
     { name: 'numbers', columns: NUMBER_COLUMNS },
   ],
+  module: import.meta.url,
   rows: (number) => ({
-    assignments: number.history.assignments.map((assignment) => ({ ...assignment })),
-    numbers: numberRows(number).map((row) => ({ ...row })),
+    assignments: number.history.assignments,
+    numbers: numberRows(number),
   }),
 };
 
 /** One row per workspace that ever held the number. Facts that make up no assignment leave no row. */
 function numberRows(number: FoldedNumber): NumberRow[] {
-  const workspaceIds = new Set(number.history.assignments.map(({ workspace_id }) => workspace_id));
-  return [...workspaceIds].map((workspaceId) => numberRow(number, workspaceId));
+  const workspaceIds: string[] = [];
+  for (const { workspace_id } of number.history.assignments) {
+    if (workspace_id !== workspaceIds.at(-1) && !workspaceIds.includes(workspace_id))
+      workspaceIds.push(workspace_id);
+  }
+  return workspaceIds.map((workspaceId) => numberRow(number, workspaceId));
 }
 
 function numberRow({ e164, facts, history }: FoldedNumber, workspace_id: string): NumberRow {

@@ -6,6 +6,16 @@ export function byEffectiveTime(a: NumberFact, b: NumberFact): number {
   return compareTexts(a.effective_at, b.effective_at) || compareTexts(a.event_id, b.event_id);
 }
 
+/** In place. Facts mostly arrive in the order of their instants. */
+export function sortByEffectiveTime(facts: NumberFact[]): void {
+  for (let index = 1; index < facts.length; index++) {
+    if (byEffectiveTime(facts[index - 1]!, facts[index]!) > 0) {
+      facts.sort(byEffectiveTime);
+      return;
+    }
+  }
+}
+
 /** By the event that stands, then by the note, then as recorded. */
 export function byConflict(a: ConflictNote, b: ConflictNote): number {
   return (

@@ -1,9 +1,16 @@
 import { parseEnvelope, type Envelope } from './envelope.js';
 import { FieldReader } from './field-reader.js';
 import type { Instant } from './instant.js';
-import { readProvisioned, readReleased, upcastKind } from './number-event.js';
+import {
+  type NumberProvisioned,
+  type NumberReleased,
+  readProvisioned,
+  readReleased,
+  upcastKind,
+} from './number-event.js';
 import { ImpossibleState } from './numbers.errors.js';
 import { KIND_DELIVERY_CONFLICTED, KIND_PROVISION_INFERRED, KIND_RELEASE_INFERRED } from './own-events.js';
+import { readPlainProvision, readPlainRelease } from './plain-event.js';
 
 /** What a row of the event store offers to be read as a fact. */
 export interface StoredFactSource {
@@ -91,9 +98,8 @@ export function toConflictNote(stored: StoredFactSource): ConflictNote | null {
 }
 
 function provisionFact(stored: StoredFactSource, inferred: boolean): ProvisionFact {
-  const read = readProvisioned(envelopeOf(stored));
-  if (!read.ok) throw unreadable(stored, read.reason);
-  const { event_id, workspace_id, occurred_at, data } = read.event;
+  const { event_id, workspace_id, occurred_at, data } =
+    readPlainProvision(stored.body) ?? carefullyProvisioned(stored);
   return {
     kind: 'provisioned',
     inferred,
@@ -113,9 +119,8 @@ function provisionFact(stored: StoredFactSource, inferred: boolean): ProvisionFa
 }
 
 function releaseFact(stored: StoredFactSource, inferred: boolean): ReleaseFact {
-  const read = readReleased(envelopeOf(stored));
-  if (!read.ok) throw unreadable(stored, read.reason);
-  const { event_id, workspace_id, occurred_at, data } = read.event;
+  const { event_id, workspace_id, occurred_at, data } =
+    readPlainRelease(stored.body) ?? carefullyReleased(stored);
   return {
     kind: 'released',
     inferred,
@@ -130,6 +135,18 @@ function releaseFact(stored: StoredFactSource, inferred: boolean): ReleaseFact {
     country_code: data.country_code,
     release_reason: data.release_reason,
   };
+}
+
+function carefullyProvisioned(stored: StoredFactSource): NumberProvisioned {
+  const read = readProvisioned(envelopeOf(stored));
+  if (!read.ok) throw unreadable(stored, read.reason);
+  return read.event;
+}
+
+function carefullyReleased(stored: StoredFactSource): NumberReleased {
+  const read = readReleased(envelopeOf(stored));
+  if (!read.ok) throw unreadable(stored, read.reason);
+  return read.event;
 }
 
 function envelopeOf(stored: StoredFactSource): Envelope {

@@ -8,7 +8,7 @@ import {
   describeOverlap,
   describeWorkspace,
 } from './describe-anomalies.js';
-import { byConflict, byEffectiveTime } from './fact-order.js';
+import { byConflict, sortByEffectiveTime } from './fact-order.js';
 import type { ConflictNote, NumberFact } from './fact.js';
 import { findOverlaps } from './find-overlaps.js';
 import { foldWorkspace, type WorkspaceHistory } from './fold-workspace.js';
@@ -36,7 +36,7 @@ export function foldNumber(facts: readonly NumberFact[], notes: readonly Conflic
   const anomalies: Anomaly[] = [];
   const workspaces = groupByWorkspace(facts);
   for (const own of workspaces) {
-    own.sort(byEffectiveTime);
+    sortByEffectiveTime(own);
     const history = historyOf(own);
     assertOneAfterTheOther(history.assignments);
     for (const assignment of history.assignments) assignments.push(assignment);
@@ -51,17 +51,17 @@ export function foldNumber(facts: readonly NumberFact[], notes: readonly Conflic
   return { assignments, anomalies };
 }
 
+const isInferred = ({ inferred }: NumberFact): boolean => inferred;
+
 function historyOf(facts: readonly NumberFact[]): WorkspaceHistory {
-  if (!facts.some(({ inferred }) => inferred)) return foldWorkspace(facts);
+  if (!facts.some(isInferred)) return foldWorkspace(facts);
   const provider = foldWorkspace(facts.filter(({ inferred }) => !inferred));
-  return layInferred(
-    provider,
-    facts.filter(({ inferred }) => inferred),
-  );
+  return layInferred(provider, facts.filter(isInferred));
 }
 
 /** In a fixed order; a note that is given several times once, as it was recorded first. */
 function withoutRepeats(notes: readonly ConflictNote[]): ConflictNote[] {
+  if (notes.length === 0) return [];
   const sorted = notes.toSorted(byConflict);
   return sorted.filter((note, index) => {
     const before = sorted[index - 1];

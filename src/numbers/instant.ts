@@ -1,3 +1,5 @@
+import { daysInMonth, millisecondsOf, parseUtcInstant } from './utc-instant.js';
+
 /**
  * A point in time, to the microsecond, always written in UTC with six fraction digits:
  * `2026-06-27T10:00:00.000000Z`. So `<` and `===` on the strings are the order and equality of time.
@@ -13,6 +15,10 @@ const MILLISECONDS_PER_MINUTE = 60_000;
  * Null too when the instant falls outside the years 0001 to 9999 in UTC.
  */
 export function parseInstant(text: string): Instant | null {
+  return parseUtcInstant(text) ?? parseAnyInstant(text);
+}
+
+function parseAnyInstant(text: string): Instant | null {
   const match = RFC_3339.exec(text);
   if (match === null) return null;
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = ''] = match;
@@ -35,7 +41,7 @@ export function formatInstant(instant: Instant): string {
 
 /** Seconds from one instant to the other, with the microseconds as fraction; negative when `to` is earlier. */
 export function secondsBetween(from: Instant, to: Instant): number {
-  const milliseconds = wholeMilliseconds(to) - wholeMilliseconds(from);
+  const milliseconds = millisecondsOf(to) - millisecondsOf(from);
   const microseconds = microsecondsOfMillisecond(to) - microsecondsOfMillisecond(from);
   return (milliseconds * 1000 + microseconds) / 1_000_000;
 }
@@ -69,16 +75,6 @@ function offsetMinutes(
   if (Number(hours) > 23 || Number(minutes) > 59) return null;
   const size = Number(hours) * 60 + Number(minutes);
   return sign === '-' ? -size : size;
-}
-
-function daysInMonth(year: number, month: number): number {
-  if (month < 1 || month > 12) return 0;
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-function wholeMilliseconds(instant: Instant): number {
-  return Date.parse(`${instant.slice(0, 23)}Z`);
 }
 
 function microsecondsOfMillisecond(instant: Instant): number {

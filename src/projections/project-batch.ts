@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { inTransaction } from './in-transaction.js';
 import { projectEvents } from './project-events.js';
 import type { Projection } from './projection.js';
-import { CheckpointAhead } from './projections.errors.js';
+import { assertNotAhead, lockCheckpoints, moveCheckpoints } from './lock-checkpoints.js';
 import { LIVE_SCHEMA } from './write-rows.js';
 
 /** What one turn of a projector did. */
@@ -30,41 +30,15 @@ async function projectLocked(
   projection: Projection,
   limit: number,
 ): Promise<BatchResult> {
-  const checkpoint = await lockCheckpoint(client, projection.name);
-  if (checkpoint === null) return { did: 'nothing', because: 'not-leader' };
+  const [checkpoint] = await lockCheckpoints(client, [projection]);
+  if (!checkpoint) return { did: 'nothing', because: 'not-leader' };
   if (checkpoint.version !== projection.version) return { did: 'nothing', because: 'other-version' };
   const from = checkpoint.position;
   const { position, events } = await projectEvents(client, projection, from, limit, LIVE_SCHEMA);
   if (events === 0) {
-    await assertNotAhead(client, projection.name, from);
+    await assertNotAhead(client, [projection.name], from);
     return { did: 'nothing', because: 'up-to-date' };
   }
-  await client.query({
-    name: 'move-checkpoint',
-    text: `UPDATE ledger.projections
-              SET position = $2, status = 'live', error = NULL, error_position = NULL, updated_at = clock_timestamp()
-            WHERE name = $1`,
-    values: [projection.name, position],
-  });
+  await moveCheckpoints(client, [projection.name], position);
   return { did: 'projected', from, position, events };
-}
-
-async function lockCheckpoint(
-  client: pg.PoolClient,
-  name: string,
-): Promise<{ position: number; version: number } | null> {
-  const { rows } = await client.query<{ position: number; version: number }>({
-    name: 'lock-checkpoint',
-    text: 'SELECT position, version FROM ledger.projections WHERE name = $1 FOR UPDATE SKIP LOCKED',
-    values: [name],
-  });
-  return rows[0] ?? null;
-}
-
-async function assertNotAhead(client: pg.PoolClient, name: string, checkpoint: number): Promise<void> {
-  const { rows } = await client.query<{ head: number }>({
-    name: 'log-head',
-    text: 'SELECT coalesce(max(position), 0) AS head FROM ledger.events',
-  });
-  if (checkpoint > rows[0]!.head) throw new CheckpointAhead(name, checkpoint, rows[0]!.head);
 }

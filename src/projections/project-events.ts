@@ -1,8 +1,6 @@
 import type pg from 'pg';
-import { assertContiguous } from '../event-store/event-log.js';
-import { REACTION_OUTCOME_KINDS } from '../numbers/own-events.js';
-import { foldNumbers } from './fold-touched.js';
 import type { Projection } from './projection.js';
+import { readStretch } from './read-stretch.js';
 import { writeRows } from './write-rows.js';
 
 /** How far a stretch of the log was projected. */
@@ -24,16 +22,8 @@ export async function projectEvents(
   limit: number,
   schema: string,
 ): Promise<Projected> {
-  const { rows: events } = await client.query<{ position: number; e164: string | null }>({
-    name: 'touched-numbers',
-    text: `SELECT position, CASE WHEN kind <> ALL($3) THEN e164 END AS e164
-             FROM ledger.events WHERE position > $1 ORDER BY position LIMIT $2`,
-    values: [after, limit, REACTION_OUTCOME_KINDS],
-  });
-  if (events.length === 0) return { position: after, events: 0 };
-  assertContiguous(after, events);
-  const position = events.at(-1)!.position;
-  const touched = [...new Set(events.map(({ e164 }) => e164).filter((e164) => e164 !== null))];
-  await writeRows(client, projection, await foldNumbers(client, touched, position), schema);
-  return { position, events: events.length };
+  const { position, events, numbers } = await readStretch(client, after, limit);
+  const e164s = numbers.map(({ e164 }) => e164);
+  if (numbers.length > 0) await writeRows(client, projection, numbers, e164s, schema);
+  return { position, events };
 }

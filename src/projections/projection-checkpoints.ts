@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
+import { SharedReads } from '../event-store/shared-reads.js';
 
 /** How soon another process's projector is looked after, and how seldom after a while: each wait is twice the last. */
 const FIRST_POLL_MS = 50;
@@ -27,6 +28,8 @@ export interface ProjectionStatus {
 @Injectable()
 export class ProjectionCheckpoints {
   private readonly moves = new EventEmitter().setMaxListeners(0);
+  /** Many may wait for one projection: they ask once. */
+  private readonly polls = new SharedReads<number>();
 
   constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
 
@@ -56,17 +59,24 @@ export class ProjectionCheckpoints {
     return rows[0]?.position ?? 0;
   }
 
+  /** The position of the newest event. */
+  async head(): Promise<number> {
+    const { rows } = await this.pool.query<{ head: number }>({
+      name: 'log-head',
+      text: 'SELECT coalesce(max(position), 0) AS head FROM ledger.events',
+    });
+    return rows[0]!.head;
+  }
+
   /** Waits until a projection has reached a position; false when it has not after `timeoutMs`. */
   async waitFor(name: string, position: number, timeoutMs: number): Promise<boolean> {
     const giveUpAt = Date.now() + timeoutMs;
     let pollMs = FIRST_POLL_MS;
-    let reached = await this.position(name);
-    while (reached < position) {
+    while ((await this.polls.read(name, () => this.position(name))) < position) {
       const left = giveUpAt - Date.now();
       if (left <= 0) return false;
-      const moved = await this.nextMove(name, Math.min(left, pollMs));
-      reached = moved ?? (await this.position(name));
-      if (moved === null) pollMs = Math.min(pollMs * 2, LAST_POLL_MS);
+      if (await this.movedTo(name, position, Math.min(left, pollMs))) return true;
+      pollMs = Math.min(pollMs * 2, LAST_POLL_MS);
     }
     return true;
   }
@@ -102,16 +112,19 @@ export class ProjectionCheckpoints {
     this.moves.emit(name, position);
   }
 
-  /** The position a projector of this process moved to, or null when none did in this time. */
-  private async nextMove(name: string, timeoutMs: number): Promise<number | null> {
+  /** Whether the projector of this process says within `timeoutMs` that it has reached a position. */
+  private movedTo(name: string, position: number, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const done = (position: number | null) => {
+      const done = (reached: boolean) => {
         clearTimeout(timer);
-        this.moves.off(name, done);
-        resolve(position);
+        this.moves.off(name, onMove);
+        resolve(reached);
       };
-      const timer = setTimeout(() => done(null), timeoutMs);
-      this.moves.on(name, done);
+      const onMove = (at: number) => {
+        if (at >= position) done(true);
+      };
+      const timer = setTimeout(() => done(false), timeoutMs);
+      this.moves.on(name, onMove);
     });
   }
 }

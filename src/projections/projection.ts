@@ -16,8 +16,8 @@ export interface FoldedNumber {
   history: NumberHistory;
 }
 
-/** A row of a read model: column → value, as JSON gives it to PostgreSQL. */
-export type ReadModelRow = Record<string, unknown>;
+/** A row of a read model: column → value, as JSON gives it to PostgreSQL. Only read from, so it may be part of the history. */
+export type ReadModelRow = Readonly<object>;
 
 /**
  * A read model, as a pure function from a number's history to the rows it has. Disposable: it can be thrown away and
@@ -29,6 +29,11 @@ export interface Projection {
   /** Of what rows() makes of a number. Raise it with every change of that: the tables are then built again. */
   readonly version: number;
   readonly tables: readonly ReadModelTable[];
+  /**
+   * `import.meta.url` of the module that exports it, from where the threads of a rebuild take it. Without it a rebuild
+   * has one core and holds up whatever else this process does.
+   */
+  readonly module?: string;
   /** The rows of one number, by table name. */
-  rows(number: FoldedNumber): Record<string, ReadModelRow[]>;
+  rows(number: FoldedNumber): Record<string, readonly ReadModelRow[]>;
 }

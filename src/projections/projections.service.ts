@@ -10,18 +10,18 @@ import { LogSignal } from '../event-store/log-signal.js';
 import { ProjectionCheckpoints } from './projection-checkpoints.js';
 import { ProjectionRegistry } from './projection-registry.js';
 import { PROJECTIONS_OPTIONS, type ProjectionsOptions } from './projections.options.js';
-import { Projector } from './projector.js';
+import { ProjectorGroup } from './projector-group.js';
 import { RebuildRunning } from './rebuild/rebuild.errors.js';
 import { Rebuilder } from './rebuild/rebuilder.js';
 
 const ORPHANS_EVERY_MS = 5_000;
 
-/** Runs a projector for each registered projection as long as the application runs, and the rebuilds that are due. */
+/** Keeps the registered projections up to date as long as the application runs, and the rebuilds that are due. */
 @Injectable()
 export class ProjectionsService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Projections');
-  private projectors: Projector[] = [];
-  private running: Promise<void>[] = [];
+  private projectors: ProjectorGroup | null = null;
+  private running: Promise<void> | null = null;
   private orphans: NodeJS.Timeout | null = null;
 
   constructor(
@@ -38,10 +38,9 @@ export class ProjectionsService implements OnApplicationBootstrap, OnModuleDestr
     for (const projection of this.registry.all()) {
       const sameVersion = await this.checkpoints.ensure(projection.name, projection.version);
       if (!sameVersion) await this.rebuildForNewVersion(projection.name);
-      const projector = new Projector(projection, this.pool, this.signal, this.checkpoints);
-      this.projectors.push(projector);
-      this.running.push(projector.run());
     }
+    this.projectors = new ProjectorGroup(this.registry.all(), this.pool, this.signal, this.checkpoints);
+    this.running = this.projectors.run();
     await this.resumeOrphans();
     this.orphans = setInterval(() => void this.resumeOrphans(), ORPHANS_EVERY_MS);
   }
@@ -49,8 +48,8 @@ export class ProjectionsService implements OnApplicationBootstrap, OnModuleDestr
   /** Lets the batches under way finish. */
   async onModuleDestroy(): Promise<void> {
     if (this.orphans) clearInterval(this.orphans);
-    for (const projector of this.projectors) projector.stop();
-    await Promise.all(this.running);
+    this.projectors?.stop();
+    await this.running;
   }
 
   private async rebuildForNewVersion(name: string): Promise<void> {

@@ -29,12 +29,13 @@ export class Projector {
     this.logger = new Logger(`projection ${projection.name}`);
   }
 
-  /** Runs until stop(). */
-  async run(): Promise<void> {
+  /** Runs until it has reached a position, or until stop(). */
+  async run(until = Infinity): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const seen = this.signal.seen;
       try {
         const again = await this.turn();
+        if (until < Infinity && (await this.checkpoints.position(this.projection.name)) >= until) return;
         if (!again) await this.signal.waitBeyond(seen, POLL_MS, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return;

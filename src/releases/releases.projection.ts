@@ -39,18 +39,20 @@ export const releasesProjection: Projection = {
   name: 'releases',
   version: 1,
   tables: [{ name: 'releases', columns: RELEASE_COLUMNS }],
-  rows: (number) => ({ releases: releaseRows(number).map((row) => ({ ...row })) }),
+  module: import.meta.url,
+  rows: (number) => ({ releases: releaseRows(number) }),
 };
 
 /** Each release event that ended an assignment; an end inferred from the next provision has no such event. */
 function releaseRows({ facts, history }: FoldedNumber): ReleaseRow[] {
-  const releases = new Map(
-    facts.filter((fact) => fact.kind === 'released').map((fact) => [fact.position, fact]),
-  );
-  return history.assignments.flatMap((assignment) => {
+  const releases = new Map<number, ReleaseFact>();
+  for (const fact of facts) if (fact.kind === 'released') releases.set(fact.position, fact);
+  const rows: ReleaseRow[] = [];
+  for (const assignment of history.assignments) {
     const release = assignment.end_position === null ? undefined : releases.get(assignment.end_position);
-    return release ? [releaseRow(assignment, release)] : [];
-  });
+    if (release) rows.push(releaseRow(assignment, release));
+  }
+  return rows;
 }
 
 function releaseRow(assignment: Assignment, release: ReleaseFact): ReleaseRow {

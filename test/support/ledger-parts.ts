@@ -5,7 +5,7 @@ import { LogSignal } from '../../src/event-store/log-signal.js';
 import { DeliveryRecorder } from '../../src/intake/delivery-recorder.js';
 import { ProjectionCheckpoints } from '../../src/projections/projection-checkpoints.js';
 import { ProjectionRegistry } from '../../src/projections/projection-registry.js';
-import { Projector } from '../../src/projections/projector.js';
+import { ProjectorGroup } from '../../src/projections/projector-group.js';
 import { Rebuilder } from '../../src/projections/rebuild/rebuilder.js';
 import { Rebuilds } from '../../src/projections/rebuild/rebuilds.js';
 import { releasesProjection } from '../../src/releases/releases.projection.js';
@@ -21,7 +21,8 @@ export class LedgerParts {
   rebuilding = false;
   private readonly rebuilder: Rebuilder;
   private signal!: LogSignal;
-  private projectors: { projector: Projector; ended: Promise<void> }[] = [];
+  private projectors!: ProjectorGroup;
+  private projecting!: Promise<void>;
   private restarting: Promise<void> = Promise.resolve();
 
   constructor(private readonly pool: pg.Pool) {
@@ -37,16 +38,14 @@ export class LedgerParts {
     this.log = new EventLog(this.pool, this.signal);
     this.recorder = new DeliveryRecorder(this.pool, this.log, this.signal);
     for (const { name, version } of PROJECTIONS) await this.checkpoints.ensure(name, version);
-    this.projectors = PROJECTIONS.map((projection) => {
-      const projector = new Projector(projection, this.pool, this.signal, this.checkpoints);
-      return { projector, ended: projector.run() };
-    });
+    this.projectors = new ProjectorGroup(PROJECTIONS, this.pool, this.signal, this.checkpoints);
+    this.projecting = this.projectors.run();
   }
 
   async stop(): Promise<void> {
     await this.restarting;
-    for (const { projector } of this.projectors) projector.stop();
-    await Promise.all(this.projectors.map(({ ended }) => ended));
+    this.projectors.stop();
+    await this.projecting;
     this.signal.onModuleDestroy();
   }
 
@@ -54,8 +53,8 @@ export class LedgerParts {
   restart(): Promise<void> {
     const before = this.restarting;
     this.restarting = before.then(async () => {
-      for (const { projector } of this.projectors) projector.stop();
-      await Promise.all(this.projectors.map(({ ended }) => ended));
+      this.projectors.stop();
+      await this.projecting;
       this.signal.onModuleDestroy();
       await this.start();
     });

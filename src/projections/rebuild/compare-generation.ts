@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { inTransaction } from '../in-transaction.js';
 import type { Projection, ReadModelTable } from '../projection.js';
-import { REBUILD_SCHEMA } from './build-share.js';
+import { REBUILD_SCHEMA } from './generation-builder.js';
 import type { TableDifference } from './rebuild.js';
 import { catchUp } from './swap-generation.js';
 
@@ -50,7 +50,7 @@ async function compareTable(
   client: pg.PoolClient,
   { name, columns }: ReadModelTable,
 ): Promise<TableDifference> {
-  const list = columns.join(', ');
+  const list = (await comparable(client, name, columns)).join(', ');
   const onlyIn = (one: string, other: string) =>
     `SELECT ${list} FROM ${one}.${name} EXCEPT ALL SELECT ${list} FROM ${other}.${name}`;
   const { rows } = await client.query<{ missing: number; unexpected: number; examples: string[] | null }>(
@@ -62,4 +62,19 @@ async function compareTable(
   );
   const { missing, unexpected, examples } = rows[0]!;
   return { table: name, missing, unexpected, examples: examples ?? [] };
+}
+
+/** Values of the type json have no equality; their texts do. */
+async function comparable(
+  client: pg.PoolClient,
+  table: string,
+  columns: readonly string[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ column: string }>(
+    `SELECT attname AS column FROM pg_attribute
+      WHERE attrelid = format('ledger.%I', $1::text)::regclass AND atttypid = 'json'::regtype`,
+    [table],
+  );
+  const json = new Set(rows.map(({ column }) => column));
+  return columns.map((column) => (json.has(column) ? `${column}::text` : column));
 }

@@ -1,22 +1,17 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Projection } from '../projection.js';
-import { buildShare } from './build-share.js';
+import { buildGeneration, type OnProgress } from './build-generation.js';
 import { compareGeneration, LiveBehind } from './compare-generation.js';
 import type { TableDifference } from './rebuild.js';
+import { finishGeneration } from './finish-generation.js';
 import { catchUp, swapGeneration } from './swap-generation.js';
 import { inTransaction } from '../in-transaction.js';
 
-const MOST_SHARES = 4;
 const LIVE_POLL_MS = 50;
-
-/** How far a run is; what it throws ends the run. */
-export type OnProgress = (done: number, total: number) => void;
 
 /**
  * Builds the tables of some projections anew beside the live ones, in one pass over the log, and puts them in their place.
- * @param pool enough connections for each share: a reader, and a writer for each table
  */
 export async function runRebuild(
   pool: pg.Pool,
@@ -72,8 +67,8 @@ async function withGeneration(
   const tables = projections.flatMap((projection) => projection.tables.map(({ name }) => name));
   await pool.query('SELECT ledger.create_generation($1)', [tables]);
   try {
-    const position = await buildAll(pool, projections, onProgress);
-    await pool.query('SELECT ledger.finish_generation($1)', [tables]);
+    const position = await buildGeneration(pool, projections, onProgress);
+    await finishGeneration(pool, tables);
     const client = await pool.connect();
     try {
       for (const projection of projections) await use(client, projection, position);
@@ -83,33 +78,4 @@ async function withGeneration(
   } finally {
     await pool.query('SELECT ledger.drop_generation($1)', [tables]);
   }
-}
-
-/** @returns the position up to which the generation is complete */
-async function buildAll(
-  pool: pg.Pool,
-  projections: readonly Projection[],
-  onProgress: OnProgress,
-): Promise<number> {
-  const { rows } = await pool.query<{ head: number }>(
-    'SELECT coalesce(max(position), 0) AS head FROM ledger.events',
-  );
-  const head = rows[0]!.head;
-  const of = Math.min(MOST_SHARES, availableParallelism());
-  let done = 0;
-  let failed: unknown;
-  const onEvents = (events: number) => {
-    if (failed) throw failed;
-    done += events;
-    onProgress(done, head);
-  };
-  onProgress(0, head);
-  const shares = Array.from({ length: of }, (_, index) =>
-    buildShare(pool, projections, head, { index, of }, onEvents).catch((error: unknown) => {
-      failed ??= error;
-    }),
-  );
-  await Promise.all(shares);
-  if (failed) throw failed;
-  return head;
 }

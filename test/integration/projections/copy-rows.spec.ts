@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CopyRows } from '../../../src/projections/rebuild/copy-rows.js';
+import * as fc from 'fast-check';
+import { CopyRows } from '../../../src/projections/copy/copy-rows.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { waitUntil } from '../../support/wait-until.js';
 
@@ -23,4 +24,64 @@ it('tells of a connection that broke while nobody waited for it, and ends nothin
   await expect(copy.end()).rejects.toThrow(/terminat|closed|ended/i);
   client.release(true);
   expect((await database.owner.query('SELECT * FROM ledger.test_copied')).rows).toEqual([]);
+});
+
+/** Of each type that COPY is given in binary, and one (double precision) of which only the text is known. */
+const COLUMNS = {
+  t: 'text',
+  j: 'json',
+  b: 'jsonb',
+  yes: 'boolean',
+  i: 'integer',
+  l: 'bigint',
+  n: 'numeric',
+  at: 'timestamptz',
+  ts: 'text[]',
+};
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 90 }),
+  fc.constantFrom(String.raw`\N`, 'tab\t', '\n', '{a,"b"}', ''),
+);
+const noNul = text.filter((value) => !/[\0\p{Surrogate}]/u.test(value));
+const anyRow = fc.record({
+  t: noNul,
+  j: fc.option(fc.array(noNul)),
+  b: fc.option(fc.dictionary(fc.constantFrom('a', 'b'), fc.oneof(noNul, fc.integer()))),
+  yes: fc.option(fc.boolean()),
+  i: fc.option(fc.integer()),
+  l: fc.option(fc.maxSafeInteger()),
+  n: fc.option(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }).map((micros) => micros / 1_000_000)),
+  at: fc.option(
+    fc
+      .date({ min: new Date('0001-01-01'), max: new Date('9999-01-01'), noInvalidDate: true })
+      .map((date) => `${date.toISOString().slice(0, 23)}789Z`),
+  ),
+  ts: fc.option(fc.array(fc.option(noNul))),
+});
+
+it.each([
+  ['binary', COLUMNS],
+  ['text', { ...COLUMNS, d: 'double precision' }],
+])('in %s writes what JSON would give', async (format, columns) => {
+  const names = Object.keys(columns);
+  const list = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
+  const tables = [`test_copied_${format}`, `test_json_${format}`];
+  for (const table of tables) await database.owner.query(`CREATE TABLE ledger.${table} (${list.join(', ')})`);
+  const rows = fc.sample(anyRow, 300).map((row) => ('d' in columns ? { ...row, d: row.n } : row));
+  const client = await database.owner.connect();
+  const copy = await CopyRows.open(client, 'ledger', { name: tables[0]!, columns: names });
+  copy.add(rows);
+  await copy.end();
+  client.release();
+  await database.owner.query(
+    `INSERT INTO ledger.${tables[1]} SELECT * FROM json_populate_recordset(NULL::ledger.${tables[1]}, $1)`,
+    [JSON.stringify(rows)],
+  );
+  const [copied, json] = await Promise.all(
+    tables.map(
+      async (table) =>
+        (await database.owner.query(`SELECT whole::text AS line FROM ledger.${table} whole ORDER BY 1`)).rows,
+    ),
+  );
+  expect(copied).toEqual(json);
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { anomaliesProjection } from '../../../src/anomalies/anomalies.projection.js';
+import { type AnomalyRow, anomaliesProjection } from '../../../src/anomalies/anomalies.projection.js';
 import { showAnomaly } from '../../../src/anomalies/anomaly.dto.js';
 import type { NumberFact } from '../../../src/numbers/fact.js';
 import { foldNumber } from '../../../src/numbers/fold.js';
 import { E164, provision, release } from '../numbers/facts.js';
 
 const rowsOf = (facts: NumberFact[]) =>
-  anomaliesProjection.rows({ e164: E164, facts, history: foldNumber(facts) })['anomalies']!;
+  anomaliesProjection.rows({ e164: E164, facts, history: foldNumber(facts) })['anomalies'] as AnomalyRow[];
 
 describe('the projection of anomalies', () => {
   it('keeps its name, on which the checkpoint hangs', () => {
@@ -33,7 +33,7 @@ describe('the projection of anomalies', () => {
     ]);
     for (const row of rows) {
       expect(Object.keys(row).sort()).toEqual([...anomaliesProjection.tables[0]!.columns].sort());
-      expect(row['e164']).toBe(E164);
+      expect(row.e164).toBe(E164);
     }
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { assignmentsProjection } from '../../../src/assignments/assignments.projection.js';
+import { assignmentsProjection, type NumberRow } from '../../../src/assignments/assignments.projection.js';
+import type { Assignment } from '../../../src/numbers/assignment.js';
 import type { ConflictNote, NumberFact } from '../../../src/numbers/fact.js';
 import { foldNumber } from '../../../src/numbers/fold.js';
 import { conflictNote, day, E164, provision, release } from '../numbers/facts.js';
@@ -10,7 +11,7 @@ function project(facts: NumberFact[], notes: ConflictNote[] = []) {
     facts,
     history: foldNumber(facts, notes),
   });
-  return { assignments, numbers };
+  return { assignments: assignments as Assignment[], numbers: numbers as NumberRow[] };
 }
 
 describe('the projection of assignments', () => {

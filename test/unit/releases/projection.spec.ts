@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NumberFact } from '../../../src/numbers/fact.js';
 import { foldNumber } from '../../../src/numbers/fold.js';
-import { releasesProjection } from '../../../src/releases/releases.projection.js';
+import { type ReleaseRow, releasesProjection } from '../../../src/releases/releases.projection.js';
 import { day, E164, provision, RECORDED_AT, release } from '../numbers/facts.js';
 
 const project = (facts: NumberFact[]) =>
-  releasesProjection.rows({ e164: E164, facts, history: foldNumber(facts) })['releases']!;
+  releasesProjection.rows({ e164: E164, facts, history: foldNumber(facts) })['releases'] as ReleaseRow[];
 
 describe('the projection of releases', () => {
   it('has its frozen name', () => {

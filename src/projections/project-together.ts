@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import { inTransaction } from './in-transaction.js';
+import { assertNotAhead, lockCheckpoints, moveCheckpoints } from './lock-checkpoints.js';
+import type { Projection } from './projection.js';
+import { readStretch, type Stretch } from './read-stretch.js';
+import { LIVE_SCHEMA, writeRows } from './write-rows.js';
+
+/** What one turn of several projections did. */
+export interface ProjectedTogether {
+  /** Those that were taken further, to `position`; none when there was nothing to do, or others do it. */
+  moved: string[];
+  position: number;
+  /** Whether there may be more to do at once. */
+  more: boolean;
+}
+
+/** Hands out a stretch of the log, read now or already. */
+export type ReadStretch = (client: pg.PoolClient, after: number, limit: number) => Promise<Stretch>;
+
+/**
+ * Like projectBatch, for several projections at once: the stretch is read and folded once, and all their rows and
+ * checkpoints are written in one transaction. Those that stand further back go first, up to where the others are.
+ * What fails undoes it for all of them: each is then to be projected alone.
+ * @param limit most events at once
+ */
+export function projectTogether(
+  client: pg.PoolClient,
+  projections: readonly Projection[],
+  limit: number,
+  read: ReadStretch = readStretch,
+): Promise<ProjectedTogether> {
+  return inTransaction(client, async () => {
+    const { due, after, upTo } = await lockDue(client, projections);
+    if (due.length === 0) return { moved: [], position: after, more: false };
+    const most = Math.min(limit, upTo - after);
+    const stretch = await read(client, after, most);
+    const names = due.map(({ name }) => name);
+    if (stretch.events === 0) {
+      await assertNotAhead(client, names, after);
+      return { moved: [], position: after, more: false };
+    }
+    for (const projection of due)
+      await writeRows(client, projection, stretch.numbers, stretch.known, LIVE_SCHEMA);
+    await moveCheckpoints(client, names, stretch.position);
+    return { moved: names, position: stretch.position, more: stretch.events === most };
+  });
+}
+
+/** Those that stand furthest back of the projections that nobody else takes care of, and where the next ones stand. */
+async function lockDue(
+  client: pg.PoolClient,
+  projections: readonly Projection[],
+): Promise<{ due: Projection[]; after: number; upTo: number }> {
+  const versions = new Map(projections.map(({ name, version }) => [name, version]));
+  const locked = await lockCheckpoints(client, projections);
+  const ours = locked.filter(({ name, version }) => versions.get(name) === version);
+  const after = Math.min(...ours.map(({ position }) => position));
+  const upTo = Math.min(...ours.map(({ position }) => position).filter((position) => position > after));
+  const behind = new Set(ours.filter(({ position }) => position === after).map(({ name }) => name));
+  return { due: projections.filter(({ name }) => behind.has(name)), after, upTo };
+}
