@@ -6,6 +6,8 @@ import { CreateApiKeys1795464400000 } from './1795464400000-create-api-keys.js';
 import { CreateRebuilds1795464500000 } from './1795464500000-create-rebuilds.js';
 import { AddTimeTravelIndexes1795464600000 } from './1795464600000-add-time-travel-indexes.js';
 import { CreateAnomalies1795464700000 } from './1795464700000-create-anomalies.js';
+import { WidenApiKeys1795465200000 } from './1795465200000-widen-api-keys.js';
+import { WallOffWorkspaces1795465210000 } from './1795465210000-wall-off-workspaces.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -17,4 +19,6 @@ export const migrations = [
   CreateRebuilds1795464500000,
   AddTimeTravelIndexes1795464600000,
   CreateAnomalies1795464700000,
+  WidenApiKeys1795465200000,
+  WallOffWorkspaces1795465210000,
 ];
