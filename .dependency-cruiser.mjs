@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 /** The rooms that each room may import, besides itself. */
 const ALLOWED = {
   numbers: [],
-  'event-store': ['numbers', 'http', 'tenancy'],
-  projections: ['numbers', 'event-store', 'http', 'tenancy'],
+  'event-store': ['numbers', 'http', 'access', 'tenancy'],
+  projections: ['numbers', 'event-store', 'http', 'access', 'tenancy'],
   intake: ['numbers', 'event-store', 'http', 'access', 'secrets', 'tenancy'],
   assignments: ['numbers', 'event-store', 'projections', 'http', 'access', 'tenancy'],
   releases: ['numbers', 'event-store', 'projections', 'http', 'access', 'tenancy'],
@@ -19,7 +19,7 @@ const ALLOWED = {
   reactions: ['numbers', 'event-store', 'projections', 'dispatch', 'secrets', 'http', 'access', 'tenancy'],
   subscriptions: ['numbers', 'event-store', 'dispatch', 'secrets', 'http', 'access', 'tenancy'],
   secrets: [],
-  access: ['http', 'tenancy'],
+  access: ['http', 'tenancy', 'numbers'],
   tenancy: [],
   http: [],
   embedded: [],

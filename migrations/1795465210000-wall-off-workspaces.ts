@@ -108,7 +108,7 @@ BEGIN
     LOOP
       EXECUTE format('CREATE POLICY %I ON ledger_rebuild.%I FOR %s TO %s USING (%s)', "like".polname, name,
                      CASE "like".polcmd WHEN 'r' THEN 'SELECT' ELSE 'ALL' END, "like".roles, "like".qual)
-              || coalesce(format(' WITH CHECK (%s)', "like".checked), '');
+              || CASE WHEN "like".checked IS NULL THEN '' ELSE format(' WITH CHECK (%s)', "like".checked) END;
     END LOOP;
     EXECUTE (SELECT format('ALTER TABLE ledger_rebuild.%I %s ROW LEVEL SECURITY, %s FORCE ROW LEVEL SECURITY', name,
                            CASE WHEN relrowsecurity THEN 'ENABLE' ELSE 'DISABLE' END,

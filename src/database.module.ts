@@ -18,7 +18,7 @@ const poolOf = (name: string, max: number) => ({
     createPool(databaseUrl, { role: 'service', max, name }),
 });
 
-const readerPool = {
+const poolForReaders = {
   inject: [NUMBER_LEDGER_OPTIONS],
   useFactory: ({ databaseUrl }: NumberLedgerOptions) =>
     createPool(databaseUrl, {
@@ -35,7 +35,7 @@ const readerPool = {
   imports: [TenancyModule],
   providers: [
     { provide: pg.Pool, ...poolOf('number-ledger', GENERAL_CONNECTIONS) },
-    { provide: READER_POOL, ...readerPool },
+    { provide: READER_POOL, ...poolForReaders },
     { provide: REBUILD_POOL, ...poolOf('number-ledger rebuild', REBUILD_CONNECTIONS) },
     { provide: APPEND_POOL, ...poolOf('number-ledger append', APPEND_CONNECTIONS) },
   ],

@@ -1,7 +1,16 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { showEvent } from './event-answer.js';
-import { EventLog, type LogPage } from './event-log.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
+import type { LogPage } from './event-log.js';
 import type { StoredEvent } from './stored-event.js';
+import { VisibleLog } from './visible-log.js';
+
+/** Who listens: what they may see, and whether they still may. */
+export interface Listener {
+  visible: Workspaces;
+  isStillAllowed(): Promise<boolean>;
+  gone: AbortSignal;
+}
 
 /** Proxies and clients give up on a silent connection after a minute at the earliest. */
 const HEARTBEAT_MS = 15_000;
@@ -14,7 +23,7 @@ export class EventStreams implements OnModuleDestroy {
   private readonly written = new WeakMap<readonly StoredEvent[], string>();
   private closed = false;
 
-  constructor(private readonly log: EventLog) {}
+  constructor(private readonly log: VisibleLog) {}
 
   /** How many streams are open. */
   get size(): number {
@@ -27,8 +36,11 @@ export class EventStreams implements OnModuleDestroy {
     for (const end of this.ends) end.abort();
   }
 
-  /** One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when `gone` aborts. */
-  async *open(page: LogPage, gone: AbortSignal): AsyncGenerator<string> {
+  /**
+   * One `id:` and `data:` an event, and a comment now and then while nothing comes. Ends when the listener is gone or
+   * no longer allowed: a key that is revoked takes its streams with it.
+   */
+  async *open(page: LogPage, { visible, isStillAllowed, gone }: Listener): AsyncGenerator<string> {
     const end = new AbortController();
     gone.addEventListener('abort', () => end.abort(), { once: true });
     if (gone.aborted || this.closed) end.abort();
@@ -36,7 +48,8 @@ export class EventStreams implements OnModuleDestroy {
     try {
       yield ': the log of number-ledger\n\n';
       let spoke = Date.now();
-      for await (const events of this.log.subscribe(page, end.signal)) {
+      for await (const events of this.log.subscribe(visible, page, end.signal)) {
+        if (!(await isStillAllowed())) return;
         if (events.length === 0 && Date.now() - spoke < HEARTBEAT_MS) continue;
         spoke = Date.now();
         yield events.length === 0 ? ': still here\n\n' : this.write(events);

@@ -2,6 +2,8 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../access/workspaces.js';
 import { Cursors } from '../http/cursor.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
 import { keysetList } from '../http/keyset-list.js';
@@ -21,6 +23,7 @@ import {
 } from './release.dto.js';
 
 @ApiTags('Releases')
+@RequireScope('read')
 @Controller('v1/releases')
 export class ReleasesController {
   constructor(
@@ -37,6 +40,7 @@ export class ReleasesController {
   @PageResponse(ReleaseAnswer)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor', 'projection.lagging')
   async list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: ListReleasesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -48,7 +52,7 @@ export class ReleasesController {
     const filter = { workspace_id, reason, country_code, e164, from, to };
     const list = {
       read: (after: ReleaseKey | null, limit: number) =>
-        this.queries.execute(new ListReleases(filter, after, limit)),
+        this.queries.execute(new ListReleases(visible, filter, after, limit)),
       keyOf: ({ released_at, position }: ReleaseKey) => ({ released_at, position }),
       show: showRelease,
       boundTo: { list: 'releases', filter, key: request.api_key?.id ?? null },
@@ -64,12 +68,13 @@ export class ReleasesController {
   @ApiOkResponse({ type: ReleaseAnswer })
   @ProblemResponses('validation.bad_request', 'releases.not_found', 'projection.lagging')
   async get(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('event_id', EventIdPipe) eventId: string,
     @Query() { workspace_id, min_position }: GetReleaseQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReleaseAnswer> {
     await this.reach(min_position);
-    const release = await this.queries.execute(new GetRelease(eventId, workspace_id));
+    const release = await this.queries.execute(new GetRelease(visible, eventId, workspace_id));
     setLedgerPosition(reply, release.reflects);
     return showRelease(release);
   }

@@ -21,3 +21,18 @@ export function narrowedTo(visible: Workspaces, workspace_id: string | null | un
   if (workspace_id === null || workspace_id === undefined) return visible;
   return maySee(visible, workspace_id) ? [workspace_id] : [];
 }
+
+/** A condition of SQL that leaves the rows of some workspaces, and the value of its parameter. */
+export interface WorkspaceCondition {
+  /** @param column such as `n.workspace_id` */
+  on(column: string): string;
+  value: string | readonly string[] | null;
+}
+
+/** The condition in the form that indexes serve best: with a single workspace they give its rows in order. */
+export function workspaceCondition(workspaces: Workspaces, parameter: string): WorkspaceCondition {
+  if (workspaces === 'all') return { on: () => `${parameter}::text IS NULL`, value: null };
+  if (workspaces.length === 1)
+    return { on: (column) => `${column} = ${parameter}::text`, value: workspaces[0]! };
+  return { on: (column) => `${column} = ANY (${parameter}::text[])`, value: workspaces };
+}

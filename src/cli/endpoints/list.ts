@@ -25,7 +25,7 @@ async function readAll({ queries }: Buses): Promise<Endpoint[]> {
   const { ListEndpoints } = await import('../../intake/endpoints/list-endpoints.query.js');
   const all: Endpoint[] = [];
   for (;;) {
-    const page = await queries.execute(new ListEndpoints(all.at(-1)?.id ?? null, PAGE));
+    const page = await queries.execute(new ListEndpoints('all', all.at(-1)?.id ?? null, PAGE));
     all.push(...page);
     if (page.length < PAGE) return all;
   }

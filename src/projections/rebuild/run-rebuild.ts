@@ -74,6 +74,7 @@ async function withGeneration(
   try {
     const position = await buildAll(pool, projections, onProgress);
     await pool.query('SELECT ledger.finish_generation($1)', [tables]);
+    await pool.query('SELECT ledger.protect_generation($1)', [tables]);
     const client = await pool.connect();
     try {
       for (const projection of projections) await use(client, projection, position);
