@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
@@ -9,16 +10,24 @@ import { hashKey, keyIdOf } from './key-token.js';
 /** How long a list of keys is believed, so that a revoked key is refused within a second by every process. */
 const BELIEVED_MS = 1_000;
 
+/** Strangers who try keys cause at most one look into the database in this many milliseconds. */
+const MISS_INTERVAL_MS = 250;
+
 /** Compared with where there is no such key, so that it takes as long. */
 const NO_KEY = Buffer.alloc(32);
 
-type StoredKey = KeyRow & { key_hash: Buffer; previous_key_hash: Buffer | null };
+type StoredKey = KeyRow & {
+  key_hash: Buffer;
+  previous_key_hash: Buffer | null;
+  revoked_at: string | null;
+};
 
 /** Finds the key a caller presents among the stored ones and the configured one. */
 @Injectable()
 export class ApiKeys {
   readonly #configured: Buffer | null;
   #stored: { at: number; byId: Promise<Map<string, StoredKey>> } | null = null;
+  #afterMiss: Promise<Map<string, StoredKey>> | null = null;
 
   constructor(
     @Inject(pg.Pool) private readonly pool: pg.Pool,
@@ -34,10 +43,11 @@ export class ApiKeys {
       return { id: 'admin', ...EVERYTHING };
     const id = keyIdOf(presented);
     if (id === null) return null;
-    const stored = (await this.#storedKeys()).get(id);
+    // One not known yet may have been made a moment ago, by another process.
+    const stored = (await this.#storedKeys()).get(id) ?? (await this.#readAfterMiss()).get(id);
     const current = timingSafeEqual(hash, stored?.key_hash ?? NO_KEY);
     const previous = timingSafeEqual(hash, stored?.previous_key_hash ?? NO_KEY);
-    if (!stored || hasPassed(stored.expires_at)) return null;
+    if (!stored || stored.revoked_at !== null || hasPassed(stored.expires_at)) return null;
     if (!current && !(previous && !hasPassed(stored.previous_expires_at))) return null;
     const { scopes, workspaces, expires_at } = toDetails(stored);
     return { id, scopes, workspaces, expires_at };
@@ -56,10 +66,20 @@ export class ApiKeys {
     return this.#stored.byId;
   }
 
+  #readAfterMiss(): Promise<Map<string, StoredKey>> {
+    const wait = (this.#stored?.at ?? 0) + MISS_INTERVAL_MS - performance.now();
+    this.#afterMiss ??= delay(Math.max(0, wait), undefined, { ref: false }).then(() => {
+      this.#afterMiss = null;
+      this.forget();
+      return this.#storedKeys();
+    });
+    return this.#afterMiss;
+  }
+
   async #read(): Promise<Map<string, StoredKey>> {
     try {
       const { rows } = await this.pool.query<StoredKey>(
-        `SELECT ${KEY_COLUMNS}, key_hash, previous_key_hash FROM ledger.api_keys WHERE revoked_at IS NULL`,
+        `SELECT ${KEY_COLUMNS}, key_hash, previous_key_hash, revoked_at FROM ledger.api_keys`,
       );
       return new Map(rows.map((row) => [row.id, row]));
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Instant } from '../numbers/instant.js';
 import { asSqlFilter, type Workspaces } from '../tenancy/workspaces.js';
 import { AllNeedsAdmin } from './access.errors.js';
 import { type ApiKey, KEY_COLUMNS, type KeyDetails, type KeyRow, toDetails } from './api-key.js';
+import { ApiKeys } from './api-keys.js';
 import { KeyChanges } from './key-changes.js';
 import { hashKey, newKey } from './key-token.js';
 import { assertNotWider } from './not-wider.js';
@@ -40,7 +41,10 @@ const SQL = `
 
 @CommandHandler(CreateApiKey)
 export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
-  constructor(private readonly changes: KeyChanges) {}
+  constructor(
+    private readonly changes: KeyChanges,
+    private readonly keys: ApiKeys,
+  ) {}
 
   async execute({ maker, settings }: CreateApiKey): Promise<ShownKey> {
     const { name, scopes, workspaces, expires_at } = settings;
@@ -49,6 +53,7 @@ export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
     const { id, key } = newKey();
     const values = [id, name, hashKey(key), scopes, asSqlFilter(workspaces), expires_at, maker.id];
     const { rows } = await this.changes.apply((client) => client.query<KeyRow>(SQL, values));
+    this.keys.forget();
     return { ...toDetails(rows[0]!), key };
   }
 }

@@ -3,6 +3,7 @@ import { UsageError } from './cli.errors.js';
 import { describeError } from './describe-error.js';
 import { doctorVerb } from './doctor.js';
 import { endpointsVerb } from './endpoints/endpoints.js';
+import { keysVerb } from './keys/keys.js';
 import { migrateVerb } from './migrate.js';
 import { rebuildVerb } from './rebuild.js';
 import { serveVerb } from './serve.js';
@@ -20,6 +21,7 @@ const VERBS = [
   signVerb,
   doctorVerb,
   endpointsVerb,
+  keysVerb,
 ];
 
 const EPILOGUE = `

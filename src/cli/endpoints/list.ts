@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Endpoint } from '../../intake/endpoints/endpoint.js';
 import { print, type Terminal } from '../terminal.js';
-import type { Buses } from './boot-intake.js';
+import type { Buses } from '../boot-room.js';
 import { withBuses } from './with-buses.js';
 
 const PAGE = 200;

@@ -29,6 +29,7 @@ const row = (rest: Row = {}): Row => ({
   scopes: ['read'],
   workspaces: ['w1'],
   expires_at: null,
+  revoked_at: null,
   ...rest,
 });
 const keysWith = (rest?: Row) => new ApiKeys(poolWith(async () => [row(rest)]).pool, { adminKey: null });
@@ -74,14 +75,28 @@ describe('API keys', () => {
     expect(queries()).toBe(0);
   });
 
-  it('ask the database once for callers at the same time, also for wrong keys', async () => {
+  it('end when they are revoked', async () => {
+    expect(await keysWith({ revoked_at: PAST }).find(key)).toBeNull();
+  });
+
+  it('are found that another process made just now', async () => {
+    const stored: Row[] = [];
+    const keys = new ApiKeys(poolWith(async () => [...stored]).pool, { adminKey: null });
+    expect(await keys.find(key)).toBeNull();
+    stored.push(row());
+    expect(await keys.find(key)).toMatchObject({ id });
+  });
+
+  it('ask the database once more for all wrong keys at the same time', async () => {
     const { pool, queries } = poolWith(async () => [row()]);
     const keys = new ApiKeys(pool, { adminKey: null });
     await Promise.all(Array.from({ length: 100 }, () => keys.find(newKey().key)));
-    expect(queries()).toBe(1);
-    keys.forget();
+    expect(queries()).toBe(2);
     await keys.find(key);
     expect(queries()).toBe(2);
+    keys.forget();
+    await keys.find(key);
+    expect(queries()).toBe(3);
   });
 
   it('say that keys cannot be checked when the database does not answer, and ask again for the next', async () => {
