@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { get as httpGet, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { issuedKey } from '../../support/issued-key.js';
 import { LedgerClient } from '../../support/ledger-client.js';
 import { type RunningLedger, startLedger } from '../../support/running-ledger.js';
+import { waitUntil } from '../../support/wait-until.js';
 
 /** First with one, then given to the other while the first still held it. */
 const SHARED = '+254700000001';
@@ -57,11 +60,10 @@ const fetchAs = (key: string, path: string, headers: Record<string, string> = {}
   fetch(`${ledger.url}/v1/${path}`, { headers: { authorization: `Bearer ${key}`, ...headers } });
 async function get(key: string, path: string) {
   const response = await fetchAs(key, path);
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the service answered
   return {
     status: response.status,
     headers: response.headers,
-    body: (await response.json()) as Record<string, any>,
+    body: (await response.json()) as Record<string, any>, // oxlint-disable-line typescript/no-explicit-any -- whatever the service answered
   };
 }
 
@@ -155,25 +157,26 @@ describe('a key of one workspace', () => {
       code: 'validation.invalid_cursor',
     });
     const etag = headers.get('etag')!;
-    expect((await fetchAs(keys.all, 'numbers?limit=1', { 'if-none-match': etag })).status).toBe(304);
-    expect((await fetchAs(keys.b, 'numbers', { 'if-none-match': etag })).status).toBe(200);
+    const statusFor = async (key: string, path: string) => {
+      const response = await fetchAs(key, path, { 'if-none-match': etag });
+      await response.text();
+      return response.status;
+    };
+    expect(await statusFor(keys.all, 'numbers?limit=1')).toBe(304);
+    expect(await statusFor(keys.b, 'numbers')).toBe(200);
     expect(headers.get('cache-control')).toContain('private');
   });
 
   it('hears only its own events', async () => {
     const hear = async (key: string) => {
-      const leave = new AbortController();
-      const headers = { authorization: `Bearer ${key}` };
-      const response = await fetch(`${ledger.url}/v1/events/stream?after=0`, {
-        headers,
-        signal: leave.signal,
+      const request = httpGet(`${ledger.url}/v1/events/stream?after=0`, {
+        headers: { authorization: `Bearer ${key}` },
       });
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
       let text = '';
-      for await (const piece of response.body!) {
-        text += Buffer.from(piece).toString();
-        if (text.includes('id: ')) break;
-      }
-      leave.abort();
+      response.on('data', (piece: Buffer) => (text += piece.toString()));
+      await waitUntil('the events came', () => text.includes('\nid: '));
+      request.destroy();
       return [...text.matchAll(/"workspace_id":"([^"]*)"/g)].map(([, id]) => id);
     };
     expect(new Set(await hear(keys.a))).toEqual(new Set(['w-a']));
