@@ -25,7 +25,10 @@ export class OptionsModule {
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
-      dealt(SECRETS_OPTIONS, ({ masterKey }): SecretsOptions => ({ masterKey })),
+      dealt(SECRETS_OPTIONS, ({ masterKey, previousMasterKey }): SecretsOptions => ({
+        masterKey,
+        previousMasterKey,
+      })),
       dealt(HTTP_OPTIONS, ({ masterKey, logLevel }): HttpOptions => ({
         cursorKey: Buffer.from(hkdfSync('sha256', masterKey, '', 'number-ledger cursors', 32)),
         logLevel: logLevel ?? 'info',

@@ -54,8 +54,9 @@ async function open(config: Config, teardown: Teardown, stops: StopSignals): Pro
   stops.throwIfStopped();
   await prepareDatabase(databaseUrl);
   stops.throwIfStopped();
-  const { adminKey, coolingDays, logLevel } = config;
-  const app = await createApp({ databaseUrl, masterKey, adminKey, coolingDays, logLevel });
+  const { adminKey, previousMasterKey, coolingDays, logLevel } = config;
+  const options = { databaseUrl, masterKey, previousMasterKey, adminKey, coolingDays, logLevel };
+  const app = await createApp(options);
   teardown.add(() => closeApp(app));
   // Before the first delivery can arrive: it may be signed with a secret that was configured just now.
   if (config.endpoint) await app.get(DefaultEndpoint, { strict: false }).ensure(config.endpoint);

@@ -25,7 +25,8 @@ export async function bootRoom(
   const [problem] = migrationProblems(await readMigrationState(databaseUrl));
   if (problem) throw new Error(problem);
   const masterKey = config.masterKey ?? (await keptMasterKey(config.dataDir));
-  const options = { databaseUrl, masterKey, adminKey: config.adminKey, logLevel: config.logLevel };
+  const { previousMasterKey, adminKey, logLevel } = config;
+  const options = { databaseUrl, masterKey, previousMasterKey, adminKey, logLevel };
   const root = {
     module: class OneRoom {},
     imports: [OptionsModule.forRootAsync({ useFactory: () => options }), HttpModule, DatabaseModule, room],

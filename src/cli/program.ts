@@ -6,6 +6,7 @@ import { endpointsVerb } from './endpoints/endpoints.js';
 import { keysVerb } from './keys/keys.js';
 import { migrateVerb } from './migrate.js';
 import { rebuildVerb } from './rebuild.js';
+import { secretsVerb } from './secrets/secrets.js';
 import { serveVerb } from './serve.js';
 import { signVerb } from './sign.js';
 import { simulateVerb } from './simulate.js';
@@ -22,6 +23,7 @@ const VERBS = [
   doctorVerb,
   endpointsVerb,
   keysVerb,
+  secretsVerb,
 ];
 
 const EPILOGUE = `

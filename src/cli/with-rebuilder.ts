@@ -45,7 +45,8 @@ export async function withRebuilder(
   const [problem] = migrationProblems(await readMigrationState(databaseUrl));
   if (problem) throw new Error(problem);
   const masterKey = config.masterKey ?? (await keptMasterKey(config.dataDir));
-  const options = { databaseUrl, masterKey, adminKey: config.adminKey, liveProjections: false };
+  const { previousMasterKey, adminKey } = config;
+  const options = { databaseUrl, masterKey, previousMasterKey, adminKey, liveProjections: false };
   const app = await NestFactory.createApplicationContext(AppModule.for(options), {
     logger: false,
     abortOnError: false,
