@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { ledger } from '../../support/fake-terminal.js';
 
-const VERBS = ['serve', 'migrate', 'status', 'rebuild', 'simulate', 'sign', 'doctor', 'endpoints'];
+const VERBS = [
+  'serve',
+  'migrate',
+  'status',
+  'rebuild',
+  'simulate',
+  'sign',
+  'doctor',
+  'endpoints',
+  'keys',
+  'secrets',
+];
 
 describe('the command line', () => {
   it('lists every verb in its help, and no other', async () => {
@@ -13,10 +24,15 @@ describe('the command line', () => {
   });
 
   it.each([
-    ...VERBS.filter((verb) => verb !== 'endpoints'),
+    ...VERBS.filter((verb) => !['endpoints', 'keys', 'secrets'].includes(verb)),
     'endpoints add',
     'endpoints list',
     'endpoints rotate',
+    'keys create',
+    'keys list',
+    'keys rotate',
+    'keys revoke',
+    'secrets reencrypt',
   ])('shows an example of %s', async (verb) => {
     const { code, out } = await ledger([...verb.split(' '), '--help']);
     expect(code).toBe(0);
