@@ -13,6 +13,8 @@ import { CreateDispatch1795465000000 } from './1795465000000-create-dispatch.js'
 import { CreateDestinations1795465050000 } from './1795465050000-create-destinations.js';
 import { CreateSubscriptions1795465100000 } from './1795465100000-create-subscriptions.js';
 import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
+import { WidenApiKeys1795465200000 } from './1795465200000-widen-api-keys.js';
+import { WallOffWorkspaces1795465210000 } from './1795465210000-wall-off-workspaces.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -31,4 +33,6 @@ export const migrations = [
   CreateDestinations1795465050000,
   CreateSubscriptions1795465100000,
   CreateAccessLog1795465300000,
+  WidenApiKeys1795465200000,
+  WallOffWorkspaces1795465210000,
 ];

@@ -18,6 +18,8 @@ export interface Config {
   adminKey: string | null;
   /** 32 bytes; null: generated into `dataDir`. */
   masterKey: Buffer | null;
+  /** The one before it, while secrets are still encrypted under it. */
+  previousMasterKey: Buffer | null;
   /** The endpoint `default`, when it is configured rather than generated. */
   endpoint: { secret: string; workspace_id: string } | null;
   /** For how many days a released number is shown as cooling; 0: it is not. */
@@ -64,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(environment.LEDGER_DATA_DIR ?? '.ledger'),
     adminKey: environment.LEDGER_ADMIN_KEY ?? null,
     masterKey: decodeMasterKey(environment.LEDGER_MASTER_KEY ?? ''),
+    previousMasterKey: decodeMasterKey(environment.LEDGER_MASTER_KEY_PREVIOUS ?? ''),
     endpoint: secret && workspace_id ? { secret, workspace_id } : null,
     coolingDays: Number(environment.LEDGER_COOLING_DAYS ?? DEFAULT_COOLING_DAYS),
     destinationAllow: environment.LEDGER_DESTINATION_ALLOW ?? '',

@@ -2,11 +2,17 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 
-/** The role the service works as: it may read everything and append, never rewrite (docs/decisions). */
+/** The role the service works as: it may read everything and append, never rewrite (docs/database-roles.md). */
 export const SERVICE_ROLE = 'number_ledger_service';
 
-/** `service` is what the running ledger uses; `owner` is for migrations and for nothing else. */
-export type DatabaseRole = 'service' | 'owner';
+/** The role that callers' queries are run as: it only reads, and only what its tenant may see (docs/decisions/0141). */
+export const READER_ROLE = 'number_ledger_reader';
+
+/**
+ * `service` is what the running ledger uses for its own work, `reader` for what callers ask; `owner` is for migrations
+ * and for nothing else.
+ */
+export type DatabaseRole = 'service' | 'reader' | 'owner';
 
 const TYPE_INT8 = 20;
 const TYPE_TIMESTAMPTZ = 1184;
@@ -38,16 +44,23 @@ const types = {
 function sessionOptions(role: DatabaseRole): string {
   const settings = ['-c timezone=UTC', '-c datestyle=ISO'];
   if (role === 'service') settings.push(`-c role=${SERVICE_ROLE}`);
+  if (role === 'reader') settings.push(`-c role=${READER_ROLE}`, '-c default_transaction_read_only=on');
   return settings.join(' ');
 }
 
 /**
  * Opens a pool on the ledger's database.
  * @param max most connections at once
+ * @param onConnect done with each new connection before anybody gets it
  */
 export function createPool(
   url: string,
-  options: { role: DatabaseRole; max: number; name?: string },
+  options: {
+    role: DatabaseRole;
+    max: number;
+    name?: string;
+    onConnect?: (client: pg.ClientBase) => Promise<void>;
+  },
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -55,6 +68,7 @@ export function createPool(
     options: sessionOptions(options.role),
     application_name: options.name ?? 'number-ledger',
     connectionTimeoutMillis: 5_000,
+    onConnect: options.onConnect,
     types,
   });
   // An idle connection that breaks is replaced by the pool; without listeners the error would end the process.

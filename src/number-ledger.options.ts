@@ -14,6 +14,8 @@ export interface NumberLedgerOptions {
   databaseUrl: string;
   /** Encrypts endpoint secrets at rest and signs cursors: 32 bytes, the same in every process. */
   masterKey: Buffer;
+  /** The master key before that, while secrets are still encrypted under it (docs/operations.md). */
+  previousMasterKey?: Buffer | null;
   /** An API key that is accepted beside the stored ones. */
   adminKey?: string | null;
   /** Whether this process keeps the read models up to date (the default). At least one process has to. */

@@ -38,7 +38,10 @@ export class OptionsModule {
       dealt(RATE_LIMIT_OPTIONS, ({ rateLimit }): RateLimitOptions => ({
         perMinute: rateLimit ?? DEFAULT_RATE_LIMIT,
       })),
-      dealt(SECRETS_OPTIONS, ({ masterKey }): SecretsOptions => ({ masterKey })),
+      dealt(SECRETS_OPTIONS, ({ masterKey, previousMasterKey }): SecretsOptions => ({
+        masterKey,
+        previousMasterKey,
+      })),
       dealt(DISPATCH_OPTIONS, ({ destinationAllow }): DispatchOptions => ({
         allowed: allowListOf(destinationAllow ?? ''),
       })),

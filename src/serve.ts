@@ -54,9 +54,11 @@ async function open(config: Config, teardown: Teardown, stops: StopSignals): Pro
   stops.throwIfStopped();
   await prepareDatabase(databaseUrl);
   stops.throwIfStopped();
-  const { adminKey, coolingDays, destinationAllow, rateLimit, corsOrigins, logLevel, trustProxy } = config;
-  const settings = { adminKey, coolingDays, destinationAllow, rateLimit, corsOrigins, logLevel };
-  const app = await createApp({ databaseUrl, masterKey, ...settings }, { trustProxy });
+  const { adminKey, previousMasterKey, coolingDays, destinationAllow } = config;
+  const { rateLimit, corsOrigins, logLevel, trustProxy } = config;
+  const keys = { adminKey, masterKey, previousMasterKey };
+  const settings = { coolingDays, destinationAllow, rateLimit, corsOrigins, logLevel };
+  const app = await createApp({ databaseUrl, ...keys, ...settings }, { trustProxy });
   teardown.add(() => closeApp(app));
   // Before the first delivery can arrive: it may be signed with a secret that was configured just now.
   if (config.endpoint) await app.get(DefaultEndpoint, { strict: false }).ensure(config.endpoint);

@@ -17,7 +17,7 @@ export async function ledger(liveProjections: boolean): Promise<NestFastifyAppli
   const { id, secret, workspace_id } = ENDPOINT;
   await app
     .get(CommandBus, { strict: false })
-    .execute(new CreateEndpoint({ id, secret, workspace_id }))
+    .execute(new CreateEndpoint('all', { id, secret, workspace_id }))
     .catch((error: { code?: string }) => {
       if (error.code !== 'endpoints.already_exists') throw error;
     });

@@ -1,14 +1,67 @@
-/** One answer for no key, an unknown one and a revoked one; says only whether one was sent in the right place. */
+const KEY_REFUSALS = {
+  missing: 'This needs an API key: send the header "Authorization: Bearer nlk_…".',
+  mistyped:
+    'This is not a whole API key: it was cut off or mistyped. One has 58 characters and begins with nlk_.',
+  unknown: 'This API key is not known here, or it was revoked, exchanged for another or has expired.',
+};
+
+/** Says whether a key was sent, and was written right; of one that was, nothing. */
 export class InvalidApiKey extends Error {
   readonly code = 'api_key.invalid';
   readonly status = 401;
   readonly headers = { 'www-authenticate': 'Bearer realm="number-ledger"' };
 
-  constructor(sent: boolean) {
+  constructor(why: keyof typeof KEY_REFUSALS) {
+    super(KEY_REFUSALS[why]);
+  }
+}
+
+/** The key is good, but not for this. */
+export class ScopeDenied extends Error {
+  readonly code = 'api_key.scope_denied';
+  readonly status = 403;
+
+  constructor(needed: string, scopes: readonly string[]) {
+    super(`This needs the scope ${needed}; this API key has ${scopes.join(', ')}.`);
+  }
+}
+
+/** No such key, or one that may see more than the caller's. */
+export class ApiKeyNotFound extends Error {
+  readonly code = 'api_key.not_found';
+  readonly status = 404;
+
+  constructor(id: string) {
+    super(`There is no API key ${id}, or it was revoked.`);
+  }
+}
+
+/** Nobody makes a key that may see more, or lives longer, than their own. */
+export class WiderThanOwn extends Error {
+  readonly code = 'api_key.wider_than_own';
+  readonly status = 403;
+}
+
+/** All workspaces are for keys that may do everything. */
+export class AllNeedsAdmin extends Error {
+  readonly code = 'validation.bad_request';
+  readonly status = 400;
+  readonly errors = [{ field: 'workspaces', message: 'expected a list of workspace ids, got all' }];
+
+  constructor() {
+    super('A key for all workspaces needs the scope admin: name the workspaces, or add the scope.');
+  }
+}
+
+/** Without it nobody could make keys any more. */
+export class LastAdminKey extends Error {
+  readonly code = 'api_key.last_admin';
+  readonly status = 409;
+
+  constructor(id: string) {
     super(
-      sent
-        ? 'This API key is not known here, or it was revoked.'
-        : 'This needs an API key: send the header "Authorization: Bearer nlk_…".',
+      `${id} is the last key with the scope admin for all workspaces: without it nobody could make keys any more. ` +
+        'Create another one first, or exchange this one (rotate).',
     );
   }
 }

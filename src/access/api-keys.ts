@@ -1,34 +1,33 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
 import { KeysUnavailable } from './access.errors.js';
-import { type Scope, SCOPES } from './scope.js';
-import type { Workspaces } from './workspaces.js';
-
-const EVERYTHING = { scopes: SCOPES, workspaces: 'all' } as const;
-
-/** Who asks. */
-export interface ApiKey {
-  /** `admin` for the key of the configuration. */
-  id: string;
-  scopes: readonly Scope[];
-  workspaces: Workspaces;
-}
+import { type ApiKey, EVERYTHING, KEY_COLUMNS, type KeyRow, toDetails } from './api-key.js';
+import { hashKey, keyIdOf } from './key-token.js';
 
 /** How long a list of keys is believed, so that a revoked key is refused within a second by every process. */
 const BELIEVED_MS = 1_000;
 
-/** What is stored of a key: it is long and random, so a plain hash cannot be guessed back. */
-export function hashKey(key: string): Buffer {
-  return createHash('sha256').update(key, 'utf8').digest();
-}
+/** Strangers who try keys cause at most one look into the database in this many milliseconds. */
+const MISS_INTERVAL_MS = 250;
+
+/** Compared with where there is no such key, so that it takes as long. */
+const NO_KEY = Buffer.alloc(32);
+
+type StoredKey = KeyRow & {
+  key_hash: Buffer;
+  previous_key_hash: Buffer | null;
+  revoked_at: string | null;
+};
 
 /** Finds the key a caller presents among the stored ones and the configured one. */
 @Injectable()
 export class ApiKeys {
   readonly #configured: Buffer | null;
-  #stored: { at: number; byHash: Promise<Map<string, ApiKey>> } | null = null;
+  #stored: { at: number; byId: Promise<Map<string, StoredKey>> } | null = null;
+  #afterMiss: Promise<Map<string, StoredKey>> | null = null;
 
   constructor(
     @Inject(pg.Pool) private readonly pool: pg.Pool,
@@ -37,33 +36,59 @@ export class ApiKeys {
     this.#configured = options.adminKey === null ? null : hashKey(options.adminKey);
   }
 
-  /** @returns null when there is no such key or it was revoked */
+  /** @returns null when there is no such key, or it was revoked, exchanged or has expired */
   async find(presented: string): Promise<ApiKey | null> {
     const hash = hashKey(presented);
     if (this.#configured !== null && timingSafeEqual(hash, this.#configured))
       return { id: 'admin', ...EVERYTHING };
-    // Found by its digest: how long that takes says nothing about how close a guess of the key itself was.
-    const stored = (await this.#storedKeys()).get(hash.toString('base64'));
-    return stored ?? null;
+    const id = keyIdOf(presented);
+    if (id === null) return null;
+    // One not known yet may have been made a moment ago, by another process.
+    const stored = (await this.#storedKeys()).get(id) ?? (await this.#readAfterMiss()).get(id);
+    const current = timingSafeEqual(hash, stored?.key_hash ?? NO_KEY);
+    const previous = timingSafeEqual(hash, stored?.previous_key_hash ?? NO_KEY);
+    if (!stored || stored.revoked_at !== null || hasPassed(stored.expires_at)) return null;
+    if (!current && !(previous && !hasPassed(stored.previous_expires_at))) return null;
+    const { scopes, workspaces, expires_at } = toDetails(stored);
+    return { id, scopes, workspaces, expires_at };
   }
 
-  #storedKeys(): Promise<Map<string, ApiKey>> {
+  /** After a change in this process: the next caller is judged by what is stored then. */
+  forget(): void {
+    this.#stored = null;
+  }
+
+  #storedKeys(): Promise<Map<string, StoredKey>> {
     const now = performance.now();
     if (this.#stored === null || now - this.#stored.at > BELIEVED_MS) {
-      this.#stored = { at: now, byHash: this.#read() };
+      this.#stored = { at: now, byId: this.#read() };
     }
-    return this.#stored.byHash;
+    return this.#stored.byId;
   }
 
-  async #read(): Promise<Map<string, ApiKey>> {
+  #readAfterMiss(): Promise<Map<string, StoredKey>> {
+    const wait = (this.#stored?.at ?? 0) + MISS_INTERVAL_MS - performance.now();
+    this.#afterMiss ??= delay(Math.max(0, wait), undefined, { ref: false }).then(() => {
+      this.#afterMiss = null;
+      this.forget();
+      return this.#storedKeys();
+    });
+    return this.#afterMiss;
+  }
+
+  async #read(): Promise<Map<string, StoredKey>> {
     try {
-      const { rows } = await this.pool.query<{ id: string; key_hash: Buffer }>(
-        'SELECT id, key_hash FROM ledger.api_keys WHERE revoked_at IS NULL',
+      const { rows } = await this.pool.query<StoredKey>(
+        `SELECT ${KEY_COLUMNS}, key_hash, previous_key_hash, revoked_at FROM ledger.api_keys`,
       );
-      return new Map(rows.map((row) => [row.key_hash.toString('base64'), { id: row.id, ...EVERYTHING }]));
+      return new Map(rows.map((row) => [row.id, row]));
     } catch (error) {
       this.#stored = null;
       throw new KeysUnavailable(error);
     }
   }
+}
+
+function hasPassed(instant: string | null): boolean {
+  return instant !== null && Date.parse(instant) <= Date.now();
 }

@@ -1,16 +1,18 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { NeedsScope } from '../http/required-scope.js';
 
 /**
  * What a key may do. `read`: the ledger; `audit`: proofs and the access log; `operate`: rebuild, retry, reprocess,
- * approve, reconcile; `manage`: endpoints, destinations, built-in records; `admin`: keys, all workspaces.
+ * approve, reconcile; `manage`: endpoints, destinations, built-in records; `admin`: keys, and everything else.
  */
 export const SCOPES = ['read', 'audit', 'operate', 'manage', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Metadata key under which the guard finds what a route asks for. */
-export const REQUIRED_SCOPE = 'number-ledger:scope';
-
 /** The scope a route (or every route of a controller) needs; on a method it wins over the class. */
 export function RequireScope(scope: Scope): MethodDecorator & ClassDecorator {
-  return applyDecorators(SetMetadata(REQUIRED_SCOPE, scope));
+  return NeedsScope(scope);
+}
+
+/** Whether a key with these scopes may do what asks for `needed`: no scope stands for another, but `admin` for all. */
+export function allows(scopes: readonly Scope[], needed: Scope): boolean {
+  return scopes.includes(needed) || scopes.includes('admin');
 }

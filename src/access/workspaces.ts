@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { maySee, type Workspaces } from '../tenancy/workspaces.js';
 import { WorkspaceNeeded, WorkspaceNotFound } from './access.errors.js';
 
-/** The workspaces a caller may see. */
-export type Workspaces = readonly string[] | 'all';
+export { asSqlFilter, maySee, narrowedTo, type Workspaces } from '../tenancy/workspaces.js';
 
 /** Hands a route the workspaces that its caller's key is bound to. */
 export const CallerWorkspaces = createParamDecorator(
@@ -11,15 +11,6 @@ export const CallerWorkspaces = createParamDecorator(
     return context.switchToHttp().getRequest<FastifyRequest>().api_key?.workspaces ?? [];
   },
 );
-
-export function maySee(visible: Workspaces, workspace_id: string): boolean {
-  return visible === 'all' || visible.includes(workspace_id);
-}
-
-/** The workspaces as a parameter of SQL: `($n::text[] IS NULL OR workspace_id = ANY($n))`. */
-export function asSqlFilter(visible: Workspaces): readonly string[] | null {
-  return visible === 'all' ? null : visible;
-}
 
 /**
  * The one workspace a request is about: the one it names, else the only one its key has.

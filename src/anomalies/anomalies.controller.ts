@@ -2,6 +2,8 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../access/workspaces.js';
 import { Cursors } from '../http/cursor.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
 import { keysetList } from '../http/keyset-list.js';
@@ -14,6 +16,7 @@ import { ANOMALY_COLUMNS, ListAnomaliesQuery, ListedAnomaly, showAnomaly } from 
 import { type AnomalyKey, ListAnomalies } from './list-anomalies.query.js';
 
 @ApiTags('Numbers')
+@RequireScope('read')
 @Controller('v1/anomalies')
 export class AnomaliesController {
   constructor(
@@ -30,6 +33,7 @@ export class AnomaliesController {
   @PageResponse(ListedAnomaly)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor', 'projection.lagging')
   async list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: ListAnomaliesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -43,7 +47,7 @@ export class AnomaliesController {
     const filter = { code, e164, workspace_id };
     const list = {
       read: (after: AnomalyKey | null, limit: number) =>
-        this.queries.execute(new ListAnomalies(filter, after, limit)),
+        this.queries.execute(new ListAnomalies(visible, filter, after, limit)),
       keyOf: (row: AnomalyRow): AnomalyKey => ({ e164: row.e164, code: row.code, positions: row.positions }),
       show: showAnomaly,
       boundTo: { list: 'anomalies', filter, key: request.api_key?.id ?? null },

@@ -1,5 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Instant } from '../numbers/instant.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 import { notBegun } from './assignments.errors.js';
 import type { Evidence } from './evidence.js';
 import type { FoundNumber } from './known-number.js';
@@ -24,6 +25,7 @@ export interface NumberAnswer {
  */
 export class GetNumber extends Query<NumberAnswer> {
   constructor(
+    readonly visible: Workspaces,
     readonly e164: string,
     readonly asOf: Instant | null,
     readonly knownAt: Instant | null,
@@ -39,11 +41,11 @@ export class GetNumberHandler implements IQueryHandler<GetNumber> {
     private readonly logged: LoggedNumbers,
   ) {}
 
-  async execute({ e164, asOf, knownAt }: GetNumber): Promise<NumberAnswer> {
+  async execute({ visible, e164, asOf, knownAt }: GetNumber): Promise<NumberAnswer> {
     if (knownAt !== null)
-      return answerAsOf(await this.logged.knownAt(e164, knownAt), asOf ?? knownAt, knownAt);
-    if (asOf !== null) return answerAsOf(await this.projected.whole(e164), asOf, null);
-    const { known, position } = await this.projected.newest(e164);
+      return answerAsOf(await this.logged.knownAt(visible, e164, knownAt), asOf ?? knownAt, knownAt);
+    if (asOf !== null) return answerAsOf(await this.projected.whole(visible, e164), asOf, null);
+    const { known, position } = await this.projected.newest(visible, e164);
     return { item: newestItem(known), as_of: null, known_at: null, evidence: known.evidence, position };
   }
 }

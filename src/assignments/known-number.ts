@@ -1,6 +1,7 @@
 import type { Anomaly } from '../numbers/anomaly.js';
 import type { Assignment } from '../numbers/assignment.js';
 import type { FoldedNumber } from '../projections/projection.js';
+import { maySee, type Workspaces } from '../tenancy/workspaces.js';
 import { type Evidence, evidenceOf } from './evidence.js';
 
 /** What is known of one number that was held at least once, over all workspaces. */
@@ -21,13 +22,14 @@ export interface FoundNumber {
 }
 
 /**
- * What the events of one number tell, of all workspaces or of one; null when they make up no assignment. The same as
+ * What the events of one number tell of some workspaces; null when they make up no assignment. The same as
  * the projection's rows tell: a workspace that never held the number adds nothing.
  */
-export function toKnown({ e164, facts, history }: FoldedNumber, workspaceId?: string): KnownNumber | null {
-  const assignments = history.assignments.filter(
-    ({ workspace_id }) => workspaceId === undefined || workspace_id === workspaceId,
-  );
+export function toKnown(
+  { e164, facts, history }: FoldedNumber,
+  workspaces: Workspaces = 'all',
+): KnownNumber | null {
+  const assignments = history.assignments.filter(({ workspace_id }) => maySee(workspaces, workspace_id));
   if (assignments.length === 0) return null;
   const holders = new Set(assignments.map(({ workspace_id }) => workspace_id));
   return {

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { startedBy } from '../numbers/as-of.js';
 import type { Instant } from '../numbers/instant.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 import { notBegun } from './assignments.errors.js';
 import type { FoundNumber } from './known-number.js';
 import { LoggedNumbers } from './logged-numbers.js';
@@ -13,6 +14,7 @@ import { ProjectedNumbers } from './projected-numbers.js';
  */
 export class ListAssignments extends Query<FoundNumber> {
   constructor(
+    readonly visible: Workspaces,
     readonly e164: string,
     readonly asOf: Instant | null,
     readonly knownAt: Instant | null,
@@ -28,8 +30,10 @@ export class ListAssignmentsHandler implements IQueryHandler<ListAssignments> {
     private readonly logged: LoggedNumbers,
   ) {}
 
-  async execute({ e164, asOf, knownAt }: ListAssignments): Promise<FoundNumber> {
-    const found = await (knownAt === null ? this.projected.whole(e164) : this.logged.knownAt(e164, knownAt));
+  async execute({ visible, e164, asOf, knownAt }: ListAssignments): Promise<FoundNumber> {
+    const found = await (knownAt === null
+      ? this.projected.whole(visible, e164)
+      : this.logged.knownAt(visible, e164, knownAt));
     if (asOf === null) return found;
     const { known, position } = found;
     const assignments = startedBy(known.assignments, asOf);

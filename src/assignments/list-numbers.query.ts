@@ -1,7 +1,8 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
+import { VisibleLog } from '../event-store/visible-log.js';
 import type { Instant } from '../numbers/instant.js';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 import { newestNumbers } from './newest-numbers.js';
 import type { NumberFilter } from './number-filter.js';
 import type { NumberItem } from './number-item.js';
@@ -21,6 +22,7 @@ const NOW: Moment = { asOf: null, knownUpTo: null };
 /** Numbers in the order of their digits, from the one behind `after` on. */
 export class ListNumbers extends Query<NumberItem[]> {
   constructor(
+    readonly visible: Workspaces,
     readonly filter: NumberFilter,
     readonly after: string | null,
     readonly limit: number,
@@ -32,13 +34,18 @@ export class ListNumbers extends Query<NumberItem[]> {
 
 @QueryHandler(ListNumbers)
 export class ListNumbersHandler implements IQueryHandler<ListNumbers> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(
+    private readonly reads: TenantReads,
+    private readonly log: VisibleLog,
+  ) {}
 
-  async execute({ filter, after, limit, moment: { asOf, knownUpTo } }: ListNumbers): Promise<NumberItem[]> {
+  async execute({ visible, filter, after, limit, moment }: ListNumbers): Promise<NumberItem[]> {
+    const { asOf, knownUpTo } = moment;
+    const page = { visible, filter, after, limit };
     // a search for what is no part of a number
     if (filter.prefixes?.length === 0) return [];
-    if (knownUpTo !== null) return numbersKnown(this.pool, filter, asOf, knownUpTo, after, limit);
-    if (asOf !== null) return numbersAsOf(this.pool, filter, asOf, after, limit);
-    return newestNumbers(this.pool, filter, after, limit);
+    if (knownUpTo !== null) return numbersKnown(this.log, page, asOf, knownUpTo);
+    if (asOf !== null) return numbersAsOf(this.reads, page, asOf);
+    return newestNumbers(this.reads, page);
   }
 }

@@ -1,8 +1,8 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
 import type { Assignment } from '../numbers/assignment.js';
 import type { Instant } from '../numbers/instant.js';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import { workspaceCondition, type Workspaces } from '../tenancy/workspaces.js';
 
 /** As much of an assignment as its length and its holder take. */
 export type HeldPeriod = Pick<
@@ -16,13 +16,13 @@ export type AssignmentKey = Pick<Assignment, 'e164' | 'workspace_id' | 'generati
 /**
  * The assignments that share an instant with a half-open span of time, in the order of numbers, workspaces and
  * generations, from the one behind `after` on. One with an unknown start is among them when its last moment lies within.
- * @param workspaceId only this workspace's; null for all
+ * @param visible whose there are
  */
 export class ListOverlappingAssignments extends Query<HeldPeriod[]> {
   constructor(
+    readonly visible: Workspaces,
     readonly from: Instant,
     readonly to: Instant,
-    readonly workspaceId: string | null,
     readonly after: AssignmentKey | null,
     readonly limit: number,
   ) {
@@ -44,21 +44,24 @@ const PAGE = `($3::text IS NULL OR (a.e164, a.workspace_id, a.generation) > ($3,
 const OF_ALL = `${ROWS} WHERE ${WITHIN} AND ${PAGE}`;
 
 // The index of numbers by workspace leads to the few rows there are among everybody's.
-const OF_WORKSPACE = `${ROWS} JOIN ledger.numbers n ON n.e164 = a.e164 AND n.workspace_id = a.workspace_id
- WHERE n.workspace_id = $7 AND ($3::text IS NULL OR n.e164 >= $3) AND ${WITHIN} AND ${PAGE}`;
+const ofSome = (
+  within: string,
+) => `${ROWS} JOIN ledger.numbers n ON n.e164 = a.e164 AND n.workspace_id = a.workspace_id
+ WHERE ${within} AND ($3::text IS NULL OR n.e164 >= $3) AND ${WITHIN} AND ${PAGE}`;
 
 @QueryHandler(ListOverlappingAssignments)
 export class ListOverlappingAssignmentsHandler implements IQueryHandler<ListOverlappingAssignments> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ from, to, workspaceId, after, limit }: ListOverlappingAssignments): Promise<HeldPeriod[]> {
+  async execute({ visible, from, to, after, limit }: ListOverlappingAssignments): Promise<HeldPeriod[]> {
     // nothing shares an instant with a span that has none
     if (from >= to) return [];
     const span = [from, to, after?.e164, after?.workspace_id, after?.generation, limit];
-    const { rows } = await this.pool.query<HeldPeriod>(
-      workspaceId === null ? OF_ALL : OF_WORKSPACE,
-      workspaceId === null ? span : [...span, workspaceId],
-    );
+    const database = this.reads.of(visible);
+    if (visible === 'all') return (await database.query<HeldPeriod>(OF_ALL, span)).rows;
+    const within = workspaceCondition(visible, '$7');
+    const sql = ofSome(within.on('n.workspace_id'));
+    const { rows } = await database.query<HeldPeriod>(sql, [...span, within.value]);
     return rows;
   }
 }

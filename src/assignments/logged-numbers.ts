@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { databaseNow } from '../event-store/database-clock.js';
 import { EventLog } from '../event-store/event-log.js';
+import { VisibleLog } from '../event-store/visible-log.js';
 import { formatInstant, type Instant } from '../numbers/instant.js';
 import { foldEvents } from '../projections/fold-touched.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 import { KnownAtInFuture, NumberNotFound } from './assignments.errors.js';
 import { toKnown, type FoundNumber } from './known-number.js';
 
@@ -13,15 +15,16 @@ export class LoggedNumbers {
   constructor(
     @Inject(pg.Pool) private readonly pool: pg.Pool,
     private readonly log: EventLog,
+    private readonly visibleLog: VisibleLog,
   ) {}
 
   /**
-   * What was known of a number at an instant that has passed; the same for ever.
+   * What was known of a number in visible workspaces at an instant that has passed; the same for ever.
    * @throws KnownAtInFuture; NumberNotFound when nothing was known by then
    */
-  async knownAt(e164: string, instant: Instant): Promise<FoundNumber> {
+  async knownAt(visible: Workspaces, e164: string, instant: Instant): Promise<FoundNumber> {
     await this.assertPassed(instant);
-    const events = await this.log.readNumberKnownAt(e164, instant);
+    const events = await this.visibleLog.readNumberKnownAt(visible, e164, instant);
     const known = toKnown(foldEvents(e164, events));
     if (known === null)
       throw new NumberNotFound(`Nothing was known of ${e164} by ${formatInstant(instant)}.`);

@@ -1,4 +1,5 @@
 import type { Instant } from '../numbers/instant.js';
+import { narrowedTo, type Workspaces } from '../tenancy/workspaces.js';
 import type { NumberItem } from './number-item.js';
 
 /** Which numbers a list has. What is left out does not filter. */
@@ -11,6 +12,20 @@ export interface NumberFilter {
   release_reason?: string;
   /** Numbers that start with one of these. */
   prefixes?: string[];
+}
+
+/** A page of numbers, as one who may see these workspaces asks for it. */
+export interface NumberPage {
+  visible: Workspaces;
+  filter: NumberFilter;
+  /** From the number behind this one on; from the first when null. */
+  after: string | null;
+  limit: number;
+}
+
+/** The workspaces that a page shows: of those one may see, the one that is filtered by. */
+export function shownOn({ visible, filter }: NumberPage): Workspaces {
+  return narrowedTo(visible, filter.workspace_id);
 }
 
 /**

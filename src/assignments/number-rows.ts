@@ -1,6 +1,7 @@
 import type { Anomaly } from '../numbers/anomaly.js';
 import { compareTexts, oldestFirst } from '../numbers/assignment-order.js';
 import type { Assignment } from '../numbers/assignment.js';
+import { maySeeAll, type Workspaces } from '../tenancy/workspaces.js';
 import type { Evidence } from './evidence.js';
 import { mergeAnomalies, type KnownNumber } from './known-number.js';
 
@@ -24,28 +25,35 @@ export interface JoinedNumberRow extends Assignment {
   evidence: Evidence[] | null;
 }
 
-/** Brings the rows of one number together, over its workspaces; null when there are none. */
-export function toKnownNumber(rows: readonly JoinedNumberRow[]): KnownNumber | null {
+/**
+ * Brings the rows of one number together, over its workspaces; null when there are none. Of its anomalies, which rows
+ * tell of all that touch their workspace, those are left out that name one which may not be seen.
+ */
+export function toKnownNumber(rows: readonly JoinedNumberRow[], visible: Workspaces): KnownNumber | null {
   const e164 = rows[0]?.e164;
   if (e164 === undefined) return null;
   return {
     e164,
     assignments: rows.map(toAssignment).sort(byWorkspace).sort(oldestFirst),
     generations: rows.reduce((sum, row) => sum + row.generations, 0),
-    anomalies: mergeAnomalies(rows.flatMap((row) => row.anomalies ?? [])),
+    anomalies: mergeAnomalies(
+      rows
+        .flatMap((row) => row.anomalies ?? [])
+        .filter(({ workspace_ids }) => maySeeAll(visible, workspace_ids)),
+    ),
     evidence: rows.flatMap((row) => row.evidence ?? []).sort((a, b) => a.position - b.position),
   };
 }
 
 /** The same for the rows of many numbers, which stand together and stay in their order. */
-export function toKnownNumbers(rows: readonly JoinedNumberRow[]): KnownNumber[] {
+export function toKnownNumbers(rows: readonly JoinedNumberRow[], visible: Workspaces): KnownNumber[] {
   const numbers = new Map<string, JoinedNumberRow[]>();
   for (const row of rows) {
     const same = numbers.get(row.e164);
     if (same) same.push(row);
     else numbers.set(row.e164, [row]);
   }
-  return [...numbers.values()].map((same) => toKnownNumber(same)!);
+  return [...numbers.values()].map((same) => toKnownNumber(same, visible)!);
 }
 
 /** What is equally old stands in the order of the fold, whatever order the rows came in. */

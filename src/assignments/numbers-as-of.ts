@@ -1,11 +1,12 @@
-import type pg from 'pg';
 import { spanOf } from '../event-store/numbers-on-log.js';
 import type { Instant } from '../numbers/instant.js';
-import type { NumberFilter } from './number-filter.js';
+import type { TenantReads } from '../tenancy/tenant-reads.js';
+import { workspaceCondition, type WorkspaceCondition } from '../tenancy/workspaces.js';
+import { type NumberPage, shownOn } from './number-filter.js';
 import { itemAsOf, type NumberItem } from './number-item.js';
 import { NUMBER_ROW, toKnownNumbers, type JoinedNumberRow } from './number-rows.js';
 
-const WITHIN_WORKSPACE = (row: string) => `($2::text IS NULL OR ${row}.workspace_id = $2)`;
+type Within = WorkspaceCondition['on'];
 
 /** numbers/as-of.ts in SQL: an unknown start reaches back to the end of the workspace's assignment before. */
 const BEGUN = (row: string) => `
@@ -16,50 +17,51 @@ const BEGUN = (row: string) => `
 
 const HELD = (row: string) => `${BEGUN(row)} AND (${row}.ended_at IS NULL OR ${row}.ended_at > $3)`;
 
-const IS_HELD = `EXISTS (
-  SELECT FROM ledger.assignments held WHERE held.e164 = a.e164 AND ${WITHIN_WORKSPACE('held')} AND ${HELD('held')})`;
+const isHeld = (within: Within) => `EXISTS (
+  SELECT FROM ledger.assignments held
+   WHERE held.e164 = a.e164 AND ${within('held.workspace_id')} AND ${HELD('held')})`;
 
 /** An assignment that shows its number's state. Each is a span of instants, so an index leads to the rows. */
-const SHOWS = {
+const shows = (within: Within) => ({
   any: BEGUN('a'),
   active: HELD('a'),
-  released: `a.ended_at <= $3 AND NOT ${IS_HELD}`,
-};
+  released: `a.ended_at <= $3 AND NOT ${isHeld(within)}`,
+});
 
 /** The last one begun, by the order of numbers/assignment-order.ts, of a number in that state: filters are about it. */
-const IS_LAST = `
+const isLast = (within: Within) => `
   (a.workspace_id, a.generation) = (
     SELECT same.workspace_id, same.generation FROM ledger.assignments same
-     WHERE same.e164 = a.e164 AND ${WITHIN_WORKSPACE('same')} AND ${BEGUN('same')}
+     WHERE same.e164 = a.e164 AND ${within('same.workspace_id')} AND ${BEGUN('same')}
      ORDER BY coalesce(same.started_at, same.ended_at) DESC, coalesce(same.ended_at, 'infinity') DESC,
               same.workspace_id COLLATE "C" DESC, same.generation DESC
      LIMIT 1)`;
-const LAST_SHOWS = {
-  any: `${BEGUN('a')} AND ${IS_LAST}`,
-  active: `${BEGUN('a')} AND ${IS_LAST} AND ${IS_HELD}`,
-  released: `${SHOWS.released} AND ${IS_LAST}`,
-};
+const lastShows = (within: Within) => ({
+  any: `${BEGUN('a')} AND ${isLast(within)}`,
+  active: `${BEGUN('a')} AND ${isLast(within)} AND ${isHeld(within)}`,
+  released: `${shows(within).released} AND ${isLast(within)}`,
+});
 
 /** The index of numbers by workspace leads to the few rows there are among everybody's. */
 const OF_WORKSPACE = 'JOIN ledger.numbers own ON own.e164 = a.e164 AND own.workspace_id = a.workspace_id';
 
 // Sent unnamed, so that each is planned with its values: along the numbers where many fit, by the index where few do.
-const sqlFor = ({ workspace_id }: NumberFilter, shows: string) => `
+const sqlFor = (within: Within, ofSome: boolean, showing: string) => `
   WITH page AS (
     SELECT DISTINCT a.e164 FROM ledger.assignments a
-     ${workspace_id === undefined ? '' : OF_WORKSPACE}
+     ${ofSome ? OF_WORKSPACE : ''}
      WHERE ($1::text IS NULL OR a.e164 > $1)
-       AND ${workspace_id === undefined ? 'true' : 'own.workspace_id = $2'}
+       AND ${within(ofSome ? 'own.workspace_id' : 'a.workspace_id')}
        AND ($4::text IS NULL OR a.country_code = $4)
        AND ($5::text IS NULL OR a.release_reason = $5 AND a.ended_at <= $3)
-       AND ${shows}
+       AND ${showing}
        AND ($6::text IS NULL OR a.e164 >= $6 AND a.e164 <= $7)
        AND ($8::text[] IS NULL OR a.e164 LIKE ANY ($8))
      ORDER BY a.e164 LIMIT $9
   )
   SELECT ${NUMBER_ROW}
     FROM page
-    JOIN ledger.numbers n ON n.e164 = page.e164 AND ${WITHIN_WORKSPACE('n')}
+    JOIN ledger.numbers n ON n.e164 = page.e164 AND ${within('n.workspace_id')}
     JOIN ledger.assignments a ON a.e164 = n.e164 AND a.workspace_id = n.workspace_id
    ORDER BY n.e164, n.workspace_id, a.generation`;
 
@@ -68,17 +70,19 @@ const sqlFor = ({ workspace_id }: NumberFilter, shows: string) => `
  * now. What is shown of a release that came later has no part in the filters (docs/decisions/0056).
  */
 export async function numbersAsOf(
-  pool: pg.Pool,
-  filter: NumberFilter,
+  reads: TenantReads,
+  page: NumberPage,
   asOf: Instant,
-  after: string | null,
-  limit: number,
 ): Promise<NumberItem[]> {
-  const { workspace_id, country_code, release_reason, prefixes } = filter;
+  const { visible, filter, after, limit } = page;
+  const { country_code, release_reason, prefixes } = filter;
+  const shown = shownOn(page);
+  const within = workspaceCondition(shown, '$2');
   const aboutLast = country_code !== undefined || release_reason !== undefined;
-  const shows = (aboutLast ? LAST_SHOWS : SHOWS)[filter.state ?? 'any'];
+  const showing = (aboutLast ? lastShows : shows)(within.on)[filter.state ?? 'any'];
   const patterns = prefixes?.map((prefix) => `${prefix}%`);
-  const values = [workspace_id, asOf, country_code, release_reason, ...spanOf(prefixes), patterns];
-  const { rows } = await pool.query<JoinedNumberRow>(sqlFor(filter, shows), [after, ...values, limit]);
-  return toKnownNumbers(rows).map((known) => itemAsOf(known, asOf)!);
+  const values = [within.value, asOf, country_code, release_reason, ...spanOf(prefixes), patterns];
+  const sql = sqlFor(within.on, shown !== 'all', showing);
+  const { rows } = await reads.of(visible).query<JoinedNumberRow>(sql, [after, ...values, limit]);
+  return toKnownNumbers(rows, visible).map((known) => itemAsOf(known, asOf)!);
 }

@@ -1,9 +1,8 @@
-import type pg from 'pg';
-import { numbersOnLog } from '../event-store/numbers-on-log.js';
+import type { VisibleLog } from '../event-store/visible-log.js';
 import type { Instant } from '../numbers/instant.js';
-import { foldNumbers } from '../projections/fold-touched.js';
+import { foldEvents } from '../projections/fold-touched.js';
 import { toKnown } from './known-number.js';
-import { fits, type NumberFilter } from './number-filter.js';
+import { fits, type NumberPage, shownOn } from './number-filter.js';
 import { itemAsOf, newestItem, type NumberItem } from './number-item.js';
 
 /** Numbers that are folded at a time. */
@@ -15,20 +14,21 @@ const CHUNK = 200;
  * @param asOf the instant described; null for the newest state known then
  */
 export async function numbersKnown(
-  pool: pg.Pool,
-  filter: NumberFilter,
+  log: VisibleLog,
+  page: NumberPage,
   asOf: Instant | null,
   upTo: number,
-  after: string | null,
-  limit: number,
 ): Promise<NumberItem[]> {
-  const { workspace_id: workspaceId, prefixes } = filter;
+  const { visible, filter, after, limit } = page;
+  const shown = shownOn(page);
   const items: NumberItem[] = [];
   let behind = after;
   for (;;) {
-    const e164s = await numbersOnLog(pool, { upTo, workspaceId, prefixes }, behind, CHUNK);
-    for (const folded of await foldNumbers(pool, e164s, upTo)) {
-      const known = toKnown(folded, workspaceId);
+    const numbers = { upTo, workspaces: shown, prefixes: filter.prefixes };
+    const e164s = await log.listNumbers(visible, numbers, behind, CHUNK);
+    // An overlap shows only where the events of both sides are folded: of all that one may see.
+    for (const { e164, events } of await log.readNumbersUpTo(visible, e164s, upTo)) {
+      const known = toKnown(foldEvents(e164, events), shown);
       const item = known && (asOf === null ? newestItem(known) : itemAsOf(known, asOf));
       if (item && fits(item, filter, asOf)) items.push(item);
     }

@@ -3,6 +3,8 @@ import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from 
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../access/workspaces.js';
 import { Cursors } from '../http/cursor.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
 import { keysetList } from '../http/keyset-list.js';
@@ -35,6 +37,7 @@ const DEFAULT_COUNTRY = 'KE';
 const E164 = { name: 'e164', example: '+254700000001', description: 'The plus sign raw or as `%2B`.' };
 
 @ApiTags('Numbers')
+@RequireScope('read')
 @Controller('v1/numbers')
 export class NumbersController {
   constructor(
@@ -55,6 +58,7 @@ export class NumbersController {
   @PageResponse(NumberItemAnswer)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor', 'projection.lagging')
   async list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: ListNumbersQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -69,7 +73,7 @@ export class NumbersController {
     const filter = { workspace_id, state, country_code, release_reason, prefixes };
     const list = {
       read: (after: string | null, limit: number) =>
-        this.queries.execute(new ListNumbers(filter, after, limit, { asOf: as_of, knownUpTo })),
+        this.queries.execute(new ListNumbers(visible, filter, after, limit, { asOf: as_of, knownUpTo })),
       keyOf: ({ e164 }: NumberItem) => e164,
       show: (item: NumberItem) => showNumberItem(item, this.options.coolingDays),
       boundTo: { list: 'numbers', filter, as_of, known_at, key: request.api_key?.id ?? null },
@@ -90,12 +94,14 @@ export class NumbersController {
   @ApiOkResponse({ type: NumberDetailsAnswer })
   @ProblemResponses('validation.bad_request', 'numbers.not_found', 'projection.lagging')
   async get(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('e164', E164Pipe) e164: string,
     @Query() { as_of, known_at, min_position }: GetNumberQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NumberDetailsAnswer> {
     await this.reach(min_position);
-    const answer = await this.queries.execute(new GetNumber(e164, as_of ?? null, known_at ?? null));
+    const query = new GetNumber(visible, e164, as_of ?? null, known_at ?? null);
+    const answer = await this.queries.execute(query);
     setLedgerPosition(reply, answer.position);
     return showNumber(answer, this.options.coolingDays);
   }
@@ -110,13 +116,14 @@ export class NumbersController {
   @ApiProduces('application/json', 'text/csv', 'application/x-ndjson')
   @ProblemResponses('validation.bad_request', 'numbers.not_found', 'projection.lagging')
   async assignments(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('e164', E164Pipe) e164: string,
     @Query() { as_of, known_at, min_position }: ListAssignmentsQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.reach(min_position);
-    const query = new ListAssignments(e164, as_of ?? null, known_at ?? null);
+    const query = new ListAssignments(visible, e164, as_of ?? null, known_at ?? null);
     const { known, position } = await this.queries.execute(query);
     setLedgerPosition(reply, position);
     const answer = showAssignments(known);

@@ -2,6 +2,8 @@ import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../access/workspaces.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
 import { ProblemResponses } from '../http/problem-responses.js';
 import { ProjectionCheckpoints } from '../projections/projection-checkpoints.js';
@@ -19,6 +21,7 @@ import { RecordReassigned } from './record-reassigned.command.js';
 const E164 = { name: 'e164', example: '+254700000001', description: 'The plus sign raw or as `%2B`.' };
 
 @ApiTags('Numbers')
+@RequireScope('read')
 @Controller('v1/numbers/:e164/reassigned')
 export class ReassignedController {
   constructor(
@@ -38,12 +41,13 @@ export class ReassignedController {
   @ApiOkResponse({ type: ReassignedAnswer })
   @ProblemResponses('validation.bad_request', 'projection.lagging')
   async get(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('e164', E164Pipe) e164: string,
     @Query() { since, tz, min_position }: ReassignedQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReassignedAnswer> {
     await this.reach(min_position);
-    const check = await this.queries.execute(new GetReassigned(e164, since, tz));
+    const check = await this.queries.execute(new GetReassigned(visible, e164, since, tz));
     setLedgerPosition(reply, check.reflects);
     return showReassigned(check);
   }
@@ -58,13 +62,15 @@ export class ReassignedController {
   @ApiCreatedResponse({ type: RecordedReassignedAnswer })
   @ProblemResponses('validation.bad_request', 'projection.lagging', 'event_store.overloaded')
   async record(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('e164', E164Pipe) e164: string,
     @Query() { since, tz, min_position }: ReassignedQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordedReassignedAnswer> {
     await this.reach(min_position);
-    const command = new RecordReassigned(e164, since, tz, request.api_key!.id, request.id);
+    const askedBy = request.api_key!.id;
+    const command = new RecordReassigned(visible, e164, since, tz, askedBy, request.id);
     const check = await this.commands.execute(command);
     setLedgerPosition(reply, check.reflects);
     return showRecordedReassigned(check);

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { EventStore } from '../event-store/event-store.js';
 import type { CalendarDate } from '../numbers/calendar.js';
 import { KIND_REASSIGNMENT_CHECKED, LEDGER_WORKSPACE, reassignmentCheckBody } from '../numbers/own-events.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 import { GetReassigned, type ReassignedCheck } from './get-reassigned.query.js';
 
 /** An answer that stands on the log, and where. */
@@ -20,6 +21,7 @@ export interface RecordedCheck extends ReassignedCheck {
  */
 export class RecordReassigned extends Command<RecordedCheck> {
   constructor(
+    readonly visible: Workspaces,
     readonly e164: string,
     readonly since: CalendarDate,
     readonly timeZone: string,
@@ -37,8 +39,15 @@ export class RecordReassignedHandler implements ICommandHandler<RecordReassigned
     private readonly store: EventStore,
   ) {}
 
-  async execute({ e164, since, timeZone, askedBy, requestId }: RecordReassigned): Promise<RecordedCheck> {
-    const check = await this.queries.execute(new GetReassigned(e164, since, timeZone));
+  async execute({
+    visible,
+    e164,
+    since,
+    timeZone,
+    askedBy,
+    requestId,
+  }: RecordReassigned): Promise<RecordedCheck> {
+    const check = await this.queries.execute(new GetReassigned(visible, e164, since, timeZone));
     const { answer, coverage_start, evidence, checked_at } = check;
     const event_id = uuidv7();
     const head = { event_id, workspace_id: LEDGER_WORKSPACE, occurred_at: checked_at };

@@ -2,6 +2,8 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../access/workspaces.js';
 import { EventLog } from '../event-store/event-log.js';
 import { Cursors } from '../http/cursor.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
@@ -16,6 +18,7 @@ import { GetTimeline, type TimelineEntry } from './get-timeline.query.js';
 import { showTimelineEntry, TIMELINE_COLUMNS, TimelineAnswer } from './timeline.dto.js';
 
 @ApiTags('Numbers')
+@RequireScope('read')
 @Controller('v1/numbers/:e164/timeline')
 export class TimelineController {
   constructor(
@@ -40,6 +43,7 @@ export class TimelineController {
     'projection.lagging',
   )
   async list(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('e164', E164Pipe) e164: string,
     @Query() query: FreshPageQuery,
     @Req() request: FastifyRequest,
@@ -52,7 +56,7 @@ export class TimelineController {
     setLedgerPosition(reply, await this.log.head());
     const list = {
       read: (after: number | null, limit: number) =>
-        this.queries.execute(new GetTimeline(e164, after ?? 0, limit)),
+        this.queries.execute(new GetTimeline(visible, e164, after ?? 0, limit)),
       keyOf: ({ event }: TimelineEntry) => event.position,
       show: showTimelineEntry,
       boundTo: { list: 'timeline', e164, key: request.api_key?.id ?? null },

@@ -90,6 +90,13 @@ export class Environment {
   LEDGER_MASTER_KEY?: string;
 
   @IsOptional()
+  @ValidateBy(
+    { name: 'isMasterKey', validator: { validate: (value) => decodeMasterKey(String(value)) !== null } },
+    expected('32 bytes in base64 or hex', 'It is the LEDGER_MASTER_KEY from before the change.', 'secret'),
+  )
+  LEDGER_MASTER_KEY_PREVIOUS?: string;
+
+  @IsOptional()
   @Matches(
     /^\S.{14,510}\S$/,
     expected(
@@ -164,6 +171,7 @@ export const SETTINGS = [
   'LEDGER_DATA_DIR',
   'LEDGER_ADMIN_KEY',
   'LEDGER_MASTER_KEY',
+  'LEDGER_MASTER_KEY_PREVIOUS',
   'SAUTIKIT_WEBHOOK_SECRET',
   'SAUTIKIT_WORKSPACE_ID',
   'LEDGER_COOLING_DAYS',

@@ -4,10 +4,12 @@ import { describeError } from './describe-error.js';
 import { demoVerb } from './demo.js';
 import { doctorVerb } from './doctor.js';
 import { endpointsVerb } from './endpoints/endpoints.js';
+import { keysVerb } from './keys/keys.js';
 import { migrateVerb } from './migrate.js';
 import { reactionsVerb } from './reactions/reactions.js';
 import { rebuildVerb } from './rebuild.js';
 import { sandboxVerb } from './sandbox.js';
+import { secretsVerb } from './secrets/secrets.js';
 import { serveVerb } from './serve.js';
 import { signVerb } from './sign.js';
 import { simulateVerb } from './simulate.js';
@@ -26,6 +28,8 @@ const VERBS = [
   doctorVerb,
   endpointsVerb,
   reactionsVerb,
+  keysVerb,
+  secretsVerb,
 ];
 
 const EPILOGUE = `

@@ -45,8 +45,9 @@ export async function withRebuilder(
   const [problem] = migrationProblems(await readMigrationState(databaseUrl));
   if (problem) throw new Error(problem);
   const masterKey = config.masterKey ?? (await keptMasterKey(config.dataDir));
+  const { previousMasterKey, adminKey } = config;
   const idle = { liveProjections: false, liveReactions: false, liveSubscriptions: false };
-  const options = { databaseUrl, masterKey, adminKey: config.adminKey, ...idle };
+  const options = { databaseUrl, masterKey, previousMasterKey, adminKey, ...idle };
   const app = await NestFactory.createApplicationContext(AppModule.for(options), {
     logger: false,
     abortOnError: false,

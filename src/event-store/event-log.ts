@@ -3,13 +3,12 @@ import pg from 'pg';
 import type { Instant } from '../numbers/instant.js';
 import { LogNotContiguous } from './event-store.errors.js';
 import { LogSignal } from './log-signal.js';
+import { followLog, type Tail } from './follow-log.js';
 import { SharedReads } from './shared-reads.js';
 import { STORED_EVENT_COLUMNS as COLUMNS, type StoredEvent } from './stored-event.js';
 
 /** Shared by readers that must not race an append; the append function holds it exclusively. */
 const APPEND_LOCK = '7305804385734157';
-
-const POLL_MS = 1_000;
 
 export interface LogPage {
   /** Read behind this position. */
@@ -22,10 +21,10 @@ export interface LogPage {
   e164?: string;
 }
 
-/** The reading side of the log. */
+/** The reading side of the log, for the ledger's own work: what a caller asks for is read through VisibleLog. */
 @Injectable()
 export class EventLog {
-  private readonly tails = new SharedReads<{ head: number; events: readonly StoredEvent[] }>();
+  private readonly tails = new SharedReads<Tail>();
 
   constructor(
     @Inject(pg.Pool) private readonly pool: pg.Pool,
@@ -114,25 +113,14 @@ export class EventLog {
    * An empty batch now and then, while nothing comes, lets the reader show that it lives. Readers at the same place
    * share their batches: many that follow the log cost the database no more than one.
    */
-  async *subscribe(page: LogPage, signal: AbortSignal): AsyncGenerator<readonly StoredEvent[]> {
-    let after = page.after;
-    while (!signal.aborted) {
-      const seen = this.signal.seen;
-      const { head, events } = await this.readTail({ ...page, after }, seen);
-      yield events;
-      const last = events.at(-1)?.position;
-      after = events.length === page.limit ? last! : Math.max(after, head, last ?? 0);
-      if (events.length === 0) await this.signal.waitBeyond(seen, POLL_MS, signal);
-    }
-  }
-
-  private readTail(page: LogPage, seen: number): Promise<{ head: number; events: readonly StoredEvent[] }> {
-    // Only a read begun after the log was seen to grow is sure to find what it grew by.
-    return this.tails.read(`${seen} ${JSON.stringify(page)}`, async () => {
-      // With a filter an empty page says nothing about how far the log was read, so the head is noted first.
-      const head = await this.head();
-      return { head, events: await this.readPage(page) };
-    });
+  subscribe(page: LogPage, signal: AbortSignal): AsyncGenerator<readonly StoredEvent[]> {
+    const read = (wanted: LogPage, seen: number) =>
+      this.tails.read(`${seen} ${JSON.stringify(wanted)}`, async () => {
+        // With a filter an empty page says nothing about how far the log was read, so the head is noted first.
+        const head = await this.head();
+        return { head, events: await this.readPage(wanted) };
+      });
+    return followLog(page, this.signal, read, signal);
   }
 
   /**

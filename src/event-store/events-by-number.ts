@@ -1,5 +1,6 @@
-import type pg from 'pg';
 import type { StoredFactSource } from '../numbers/fact.js';
+import type { Queryable } from '../tenancy/queryable.js';
+import { asSqlFilter, type Workspaces } from '../tenancy/workspaces.js';
 
 /** All events of one number, in log order. */
 export interface EventsOfNumber {
@@ -14,23 +15,27 @@ const PAGE = 2_000;
 const SQL = `
   SELECT e164, position, recorded_at, kind, body FROM ledger.events
    WHERE e164 IS NOT NULL AND (e164, position) > ($1, $2) AND position <= $3
+     AND ($4::text[] IS NULL OR workspace_id = ANY ($4))
    ORDER BY e164, position LIMIT ${PAGE}`;
 
 /**
  * Reads the log number by number. It holds one page of events and those of one number at a time, and no transaction:
  * the log only ever grows, so what stands up to a position is the same for every page.
+ * @param workspaces whose events to read
  * @param from the first number to read; the first there is when null
  * @param upTo the last position to read
  */
 export async function* eventsByNumber(
-  pool: pg.Pool,
+  database: Queryable,
+  workspaces: Workspaces,
   from: string | null,
   upTo: number,
 ): AsyncGenerator<EventsOfNumber> {
   let number: EventsOfNumber | null = null;
   let after: [string, number] = [from ?? '', 0];
   for (;;) {
-    const { rows } = await pool.query<Row>({ name: 'log-by-number', text: SQL, values: [...after, upTo] });
+    const values = [...after, upTo, asSqlFilter(workspaces)];
+    const { rows } = await database.query<Row>({ name: 'log-by-number', text: SQL, values });
     for (const { e164, ...event } of rows) {
       if (number !== null && number.e164 !== e164) {
         yield number;

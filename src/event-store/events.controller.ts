@@ -3,6 +3,8 @@ import { Controller, Get, Headers, Query, Req, Res, type StreamableFile } from '
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../access/workspaces.js';
 import { Cursors } from '../http/cursor.js';
 import { BadRequest } from '../http/http.errors.js';
 import type { Page } from '../http/page.js';
@@ -21,6 +23,7 @@ const EXPORT_PAGE = 200;
 const STREAM_PAGE = 500;
 
 @ApiTags('Events')
+@RequireScope('read')
 @Controller('v1/events')
 export class EventsController {
   constructor(
@@ -35,6 +38,7 @@ export class EventsController {
   @PageResponse(EventAnswer)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor')
   list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: ListEventsQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -47,11 +51,11 @@ export class EventsController {
     };
     return sendList(request, reply, {
       page: async () => {
-        const data = await this.queries.execute(new ListEvents({ ...start, limit }));
+        const data = await this.queries.execute(new ListEvents(visible, { ...start, limit }));
         const last = data.length === limit ? data.at(-1)!.position : null;
         return { data, next_cursor: last === null ? null : this.cursors.encode(last, boundTo) };
       },
-      rows: () => this.everything(start),
+      rows: () => this.everything(visible, start),
       columns: EVENT_COLUMNS,
       filename: 'events',
     });
@@ -72,6 +76,7 @@ export class EventsController {
   })
   @ProblemResponses('validation.bad_request', 'events.too_many_streams')
   async stream(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: EventFilters,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: FastifyRequest,
@@ -83,16 +88,18 @@ export class EventsController {
     const gone = new AbortController();
     reply.raw.on('close', () => gone.abort());
     const page = { ...filters(query), after, limit: STREAM_PAGE };
-    const messages = this.streams.open(page, gone.signal, request.api_key?.id);
+    const listener = { visible, isStillAllowed: request.is_key_still_good!, gone: gone.signal };
+    const messages = this.streams.open(page, listener, request.api_key?.id);
     await reply
       .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
       .send(Readable.from(messages, { objectMode: false }));
   }
 
-  private async *everything(start: Omit<LogPage, 'limit'>): AsyncGenerator<EventAnswer> {
+  private async *everything(visible: Workspaces, start: Omit<LogPage, 'limit'>): AsyncGenerator<EventAnswer> {
     let { after } = start;
     for (;;) {
-      const events = await this.queries.execute(new ListEvents({ ...start, after, limit: EXPORT_PAGE }));
+      const page = { ...start, after, limit: EXPORT_PAGE };
+      const events = await this.queries.execute(new ListEvents(visible, page));
       yield* events;
       if (events.length < EXPORT_PAGE) return;
       after = events.at(-1)!.position;

@@ -1,19 +1,24 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type EventAnswer, showEvent } from './event-answer.js';
-import { EventLog, type LogPage } from './event-log.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
+import type { LogPage } from './event-log.js';
+import { VisibleLog } from './visible-log.js';
 
-/** Events of the log behind a position, in log order. */
+/** Events of visible workspaces behind a position, in log order. */
 export class ListEvents extends Query<EventAnswer[]> {
-  constructor(readonly page: LogPage) {
+  constructor(
+    readonly visible: Workspaces,
+    readonly page: LogPage,
+  ) {
     super();
   }
 }
 
 @QueryHandler(ListEvents)
 export class ListEventsHandler implements IQueryHandler<ListEvents> {
-  constructor(private readonly log: EventLog) {}
+  constructor(private readonly log: VisibleLog) {}
 
-  async execute({ page }: ListEvents): Promise<EventAnswer[]> {
-    return (await this.log.readPage(page)).map(showEvent);
+  async execute({ visible, page }: ListEvents): Promise<EventAnswer[]> {
+    return (await this.log.readPage(visible, page)).map(showEvent);
   }
 }

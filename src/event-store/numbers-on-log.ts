@@ -1,11 +1,12 @@
-import type pg from 'pg';
+import type { Queryable } from '../tenancy/queryable.js';
+import { workspaceCondition, type Workspaces } from '../tenancy/workspaces.js';
 
 /** Which numbers of the log are meant. What is left out does not filter. */
 export interface LoggedNumbersFilter {
   /** Only events up to this position count. */
   upTo: number;
-  /** Only numbers that an event of this workspace is about. */
-  workspaceId?: string;
+  /** Only numbers that an event of these workspaces is about. */
+  workspaces: Workspaces;
   /** Only numbers that start with one of these. */
   prefixes?: readonly string[];
 }
@@ -13,10 +14,10 @@ export interface LoggedNumbersFilter {
 /** Behind every number that starts with the same digits, in the order of any server's collation. */
 const NINES = '9'.repeat(15);
 
-const SQL = `
+const sqlWithin = (within: string) => `
   SELECT DISTINCT e164 FROM ledger.events
    WHERE e164 > $1 AND position <= $2
-     AND ($3::text IS NULL OR workspace_id = $3)
+     AND ${within}
      AND ($4::text[] IS NULL OR e164 LIKE ANY ($4))
      AND ($5::text IS NULL OR e164 >= $5 AND e164 <= $6)
    ORDER BY e164 LIMIT $7`;
@@ -26,17 +27,18 @@ const SQL = `
  * @param limit most numbers to name
  */
 export async function numbersOnLog(
-  pool: pg.Pool,
-  { upTo, workspaceId, prefixes }: LoggedNumbersFilter,
+  database: Queryable,
+  { upTo, workspaces, prefixes }: LoggedNumbersFilter,
   after: string | null,
   limit: number,
 ): Promise<string[]> {
   const patterns = prefixes?.map((prefix) => `${prefix}%`);
   const [first, last] = spanOf(prefixes);
-  const { rows } = await pool.query<{ e164: string }>(SQL, [
+  const within = workspaceCondition(workspaces, '$3');
+  const { rows } = await database.query<{ e164: string }>(sqlWithin(within.on('workspace_id')), [
     after ?? '',
     upTo,
-    workspaceId,
+    within.value,
     patterns,
     first,
     last,

@@ -2,8 +2,10 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Metrics } from './metrics.js';
+import { NeedsScope } from './required-scope.js';
 
 @ApiTags('Operations')
+@NeedsScope('operate')
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

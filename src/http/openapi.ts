@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { readPackageFile } from './package-files.js';
 import { ProblemBody, problemResponse } from './problem-responses.js';
 import { PUBLIC_OPERATION } from './public.js';
+import { SCOPE_OPERATION } from './required-scope.js';
 
 const KEY = 'api_key';
 
@@ -30,6 +31,8 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
 
 interface Operation {
   [PUBLIC_OPERATION]?: boolean;
+  [SCOPE_OPERATION]?: string;
+  description?: string;
   security?: Record<string, string[]>[];
   responses: Record<string, unknown>;
 }
@@ -39,7 +42,13 @@ function completeOperation(operation: Operation): void {
   const open = operation[PUBLIC_OPERATION] === true;
   delete operation[PUBLIC_OPERATION];
   operation.security = open ? [] : [{ [KEY]: [] }];
-  if (!open) operation.responses['401'] ??= problemResponse(['api_key.invalid']);
+  if (open) delete operation[SCOPE_OPERATION];
+  else {
+    operation.responses['401'] ??= problemResponse(['api_key.invalid']);
+    operation.responses['403'] ??= problemResponse(['api_key.scope_denied']);
+    operation.description =
+      `${operation.description ?? ''}\n\nScope: \`${operation[SCOPE_OPERATION]}\`.`.trim();
+  }
   operation.responses['default'] ??= {
     ...problemResponse(['internal_error']),
     description: 'Any other error',

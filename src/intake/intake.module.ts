@@ -26,6 +26,7 @@ import { IntakeMetrics } from './intake-metrics.js';
 import { ReceiveDelivery } from './receive-delivery.js';
 import { RecordDeliveryHandler } from './record-delivery.command.js';
 import { Refusals } from './refusals.js';
+import { SecretTables } from '../secrets/secret-tables.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
 import { WebhookController } from './webhook.controller.js';
 
@@ -61,4 +62,9 @@ const QUERIES = [
   providers: [...RECEIVING, ...ENDPOINTS, ...ENDPOINT_COMMANDS, ...DELIVERY_COMMANDS, ...QUERIES],
   exports: [DefaultEndpoint, DeliveryRecorder],
 })
-export class IntakeModule {}
+export class IntakeModule {
+  constructor(secrets: SecretTables) {
+    const columns = { id: 'id', holder: 'endpoint_id', ciphertext: 'ciphertext' };
+    secrets.register({ table: 'ledger.endpoint_secrets', ...columns });
+  }
+}

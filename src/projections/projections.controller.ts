@@ -1,10 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../access/scope.js';
 import { ListProjections } from './list-projections.query.js';
 import { ProjectionStatusList } from './projection-status.dto.js';
 
 @ApiTags('Operations')
+@RequireScope('operate')
 @Controller('v1/projections')
 export class ProjectionsController {
   constructor(private readonly queries: QueryBus) {}

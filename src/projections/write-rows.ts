@@ -1,12 +1,8 @@
 import type pg from 'pg';
-import { CopyRows } from './copy/copy-rows.js';
 import type { FoldedNumber, Projection, ReadModelRow, ReadModelTable } from './projection.js';
 
 /** Where the live tables are; a rebuild writes the same tables in a schema of its own. */
 export const LIVE_SCHEMA = 'ledger';
-
-/** From so many rows on, COPY costs less than it takes to begin it. */
-const MANY_ROWS = 64;
 
 /**
  * Replaces, in the caller's transaction, all rows of these numbers.
@@ -43,6 +39,7 @@ async function deleteRows(
   });
 }
 
+/** Not by COPY, which PostgreSQL refuses where a table has row-level security. */
 async function insertRows(
   client: pg.PoolClient,
   schema: string,
@@ -50,25 +47,10 @@ async function insertRows(
   rows: readonly ReadModelRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  if (rows.length >= MANY_ROWS) return copyRows(client, schema, table, rows);
   const list = table.columns.join(', ');
   await client.query({
     name: `insert-${schema}-${table.name}`,
     text: `INSERT INTO ${schema}.${table.name} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${schema}.${table.name}, $1)`,
     values: [JSON.stringify(rows)],
   });
-}
-
-async function copyRows(
-  client: pg.PoolClient,
-  schema: string,
-  table: ReadModelTable,
-  rows: readonly ReadModelRow[],
-): Promise<void> {
-  const copy = await CopyRows.open(client, schema, table);
-  for (let from = 0; from < rows.length; from += MANY_ROWS) {
-    copy.add(rows.slice(from, from + MANY_ROWS));
-    if (copy.isFull) await copy.flush();
-  }
-  await copy.end();
 }

@@ -1,7 +1,7 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
 import type { Instant } from '../numbers/instant.js';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import { narrowedTo, workspaceCondition, type Workspaces } from '../tenancy/workspaces.js';
 import { RELEASE_SELECT } from './release-select.js';
 import type { ReleaseRow } from './releases.projection.js';
 
@@ -26,6 +26,7 @@ export interface ReleaseKey {
 /** Releases by the instant they took effect, newest first, from the one behind (older than) `after` on. */
 export class ListReleases extends Query<ReleaseRow[]> {
   constructor(
+    readonly visible: Workspaces,
     readonly filter: ReleaseFilter,
     readonly after: ReleaseKey | null,
     readonly limit: number,
@@ -34,10 +35,10 @@ export class ListReleases extends Query<ReleaseRow[]> {
   }
 }
 
-const SQL = `
+const sqlWithin = (within: string) => `
   SELECT ${RELEASE_SELECT} FROM ledger.releases
    WHERE ($1::timestamptz IS NULL OR (released_at, position) < ($1, $2::bigint))
-     AND ($3::text IS NULL OR workspace_id = $3)
+     AND ${within}
      AND ($4::text IS NULL OR release_reason = $4)
      AND ($5::text IS NULL OR country_code = $5)
      AND ($6::text IS NULL OR e164 = $6)
@@ -47,17 +48,16 @@ const SQL = `
 
 @QueryHandler(ListReleases)
 export class ListReleasesHandler implements IQueryHandler<ListReleases> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ filter, after, limit }: ListReleases): Promise<ReleaseRow[]> {
+  async execute({ visible, filter, after, limit }: ListReleases): Promise<ReleaseRow[]> {
     const { workspace_id, reason, country_code, e164, from, to } = filter;
-    const filters = [workspace_id, reason, country_code, e164, from, to];
-    const { rows } = await this.pool.query<ReleaseRow>(SQL, [
-      after?.released_at,
-      after?.position,
-      ...filters,
-      limit,
-    ]);
+    const within = workspaceCondition(narrowedTo(visible, workspace_id), '$3');
+    const sql = sqlWithin(within.on('workspace_id'));
+    const filters = [within.value, reason, country_code, e164, from, to];
+    const { rows } = await this.reads
+      .of(visible)
+      .query<ReleaseRow>(sql, [after?.released_at, after?.position, ...filters, limit]);
     return rows;
   }
 }

@@ -2,6 +2,8 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../access/workspaces.js';
 import { Cursors } from '../http/cursor.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
 import { keysetList } from '../http/keyset-list.js';
@@ -32,6 +34,7 @@ import type { ReleaseRow } from './releases.projection.js';
 type ListedRelease = ReleaseRow & { reactions: ReactionCounts };
 
 @ApiTags('Releases')
+@RequireScope('read')
 @Controller('v1/releases')
 export class ReleasesController {
   constructor(
@@ -48,6 +51,7 @@ export class ReleasesController {
   @PageResponse(ReleaseAnswer)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor', 'projection.lagging')
   async list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: ListReleasesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -58,7 +62,7 @@ export class ReleasesController {
     setLedgerPosition(reply, await this.checkpoints.position('releases'));
     const filter = { workspace_id, reason, country_code, e164, from, to };
     const list = {
-      read: (after: ReleaseKey | null, limit: number) => this.read(filter, after, limit),
+      read: (after: ReleaseKey | null, limit: number) => this.read(visible, filter, after, limit),
       keyOf: ({ released_at, position }: ReleaseKey) => ({ released_at, position }),
       show: (release: ListedRelease) => showRelease(release, release.reactions),
       boundTo: { list: 'releases', filter, key: request.api_key?.id ?? null },
@@ -77,23 +81,25 @@ export class ReleasesController {
   @ApiOkResponse({ type: ReleaseDetailsAnswer })
   @ProblemResponses('validation.bad_request', 'releases.not_found', 'projection.lagging')
   async get(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('event_id', EventIdPipe) eventId: string,
     @Query() { workspace_id, min_position }: GetReleaseQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReleaseDetailsAnswer> {
     await this.reach(min_position);
-    const release = await this.queries.execute(new GetRelease(eventId, workspace_id));
+    const release = await this.queries.execute(new GetRelease(visible, eventId, workspace_id));
     setLedgerPosition(reply, release.reflects);
     const reactions = await this.queries.execute(new ListReactionsOfRelease(release.workspace_id, eventId));
     return showRelease(release, reactions.map(showReaction));
   }
 
   private async read(
+    visible: Workspaces,
     filter: ReleaseFilter,
     after: ReleaseKey | null,
     limit: number,
   ): Promise<ListedRelease[]> {
-    const releases = await this.queries.execute(new ListReleases(filter, after, limit));
+    const releases = await this.queries.execute(new ListReleases(visible, filter, after, limit));
     const counts = await this.queries.execute(new CountReactionsOfReleases(releases));
     return releases.map((release, index) => ({ ...release, reactions: counts[index]! }));
   }

@@ -2,6 +2,8 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../access/scope.js';
+import { CallerWorkspaces, narrowedTo, type Workspaces } from '../access/workspaces.js';
 import { Cursors } from '../http/cursor.js';
 import { awaitPosition, setLedgerPosition } from '../http/freshness.js';
 import { keysetList } from '../http/keyset-list.js';
@@ -30,6 +32,7 @@ interface Place {
 }
 
 @ApiTags('Reports')
+@RequireScope('read')
 @Controller('v1/reports/billable-days')
 export class BillableDaysController {
   constructor(
@@ -54,6 +57,7 @@ export class BillableDaysController {
   })
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor', 'projection.lagging')
   async list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: BillableDaysQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -61,7 +65,7 @@ export class BillableDaysController {
     await awaitPosition(query.min_position, (position, ms) =>
       this.checkpoints.waitFor('assignments', position, ms),
     );
-    const scope = scopeOf(query);
+    const scope = scopeOf(visible, query);
     const boundTo = { list: 'billable-days', scope, key: request.api_key?.id ?? null };
     const start =
       query.cursor === undefined
@@ -91,6 +95,7 @@ export class BillableDaysController {
   }
 }
 
-function scopeOf({ month, tz, workspace_id, known_at }: BillableDaysQuery): ReportScope {
-  return { month, timeZone: tz, workspaceId: workspace_id ?? null, knownAt: known_at ?? null };
+function scopeOf(visible: Workspaces, { month, tz, workspace_id, known_at }: BillableDaysQuery): ReportScope {
+  const workspaces = narrowedTo(visible, workspace_id);
+  return { month, timeZone: tz, workspaces, knownAt: known_at ?? null };
 }

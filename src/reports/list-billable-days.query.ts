@@ -1,11 +1,10 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
 import { ListOverlappingAssignments } from '../assignments/list-overlapping-assignments.query.js';
 import { eventsByNumber } from '../event-store/events-by-number.js';
 import { billable } from '../numbers/billable.js';
 import { toNumberFact } from '../numbers/fact.js';
 import type { Instant } from '../numbers/instant.js';
+import { TenantReads } from '../tenancy/tenant-reads.js';
 import { type BillableRow, byKey, keyOf, type RowKey } from './billable-row.js';
 import { correctedRows } from './corrected-rows.js';
 import { type MonthFrame, monthFrame, type ReportScope, type ReportStart } from './report-scope.js';
@@ -29,7 +28,7 @@ export class ListBillableDays extends Query<BillableRow[]> {
 export class ListBillableDaysHandler implements IQueryHandler<ListBillableDays> {
   constructor(
     private readonly queries: QueryBus,
-    @Inject(pg.Pool) private readonly pool: pg.Pool,
+    private readonly reads: TenantReads,
   ) {}
 
   execute(query: ListBillableDays): Promise<BillableRow[]> {
@@ -45,7 +44,7 @@ export class ListBillableDaysHandler implements IQueryHandler<ListBillableDays> 
     const [from, end] = [days[0]!, days.at(-1)!];
     const to = until < end ? until : end;
     const assignments = await this.queries.execute(
-      new ListOverlappingAssignments(from, to, scope.workspaceId, after, limit),
+      new ListOverlappingAssignments(scope.workspaces, from, to, after, limit),
     );
     return assignments.map((assignment) => ({
       assignment,
@@ -60,13 +59,12 @@ export class ListBillableDaysHandler implements IQueryHandler<ListBillableDays> 
     frame: MonthFrame,
     knownAt: Instant,
   ): Promise<BillableRow[]> {
-    const { workspaceId } = scope;
+    const { workspaces } = scope;
+    const database = this.reads.of(workspaces);
     const rows: BillableRow[] = [];
-    for await (const { e164, events } of eventsByNumber(this.pool, after?.e164 ?? null, start.reflects)) {
-      const facts = events
-        .map(toNumberFact)
-        .filter((fact) => fact !== null)
-        .filter(({ workspace_id }) => workspaceId === null || workspace_id === workspaceId);
+    const numbers = eventsByNumber(database, workspaces, after?.e164 ?? null, start.reflects);
+    for await (const { e164, events } of numbers) {
+      const facts = events.map(toNumberFact).filter((fact) => fact !== null);
       for (const row of correctedRows(facts, frame, knownAt)) {
         if (e164 !== after?.e164 || byKey(keyOf(row), after) > 0) rows.push(row);
       }

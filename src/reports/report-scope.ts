@@ -1,12 +1,13 @@
 import { Calendar, type Month } from '../numbers/calendar.js';
 import type { Instant } from '../numbers/instant.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 
 /** What a report is about. */
 export interface ReportScope {
   month: Month;
   timeZone: string;
-  /** Only this workspace; null for all. */
-  workspaceId: string | null;
+  /** Whose numbers it counts. */
+  workspaces: Workspaces;
   /** Compare with what the report said at this instant; null: do not compare. */
   knownAt: Instant | null;
 }

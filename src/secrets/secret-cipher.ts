@@ -19,11 +19,14 @@ const TAG_BYTES = 16;
 @Injectable()
 export class SecretCipher {
   private readonly key: Buffer;
+  private readonly previous: Buffer | null;
 
   constructor(@Inject(SECRETS_OPTIONS) options: SecretsOptions) {
-    const { masterKey } = options;
-    if (masterKey.length !== 32) throw new Error(`the master key has ${masterKey.length} bytes, expected 32`);
+    const { masterKey, previousMasterKey = null } = options;
+    for (const { length } of [masterKey, previousMasterKey ?? masterKey])
+      if (length !== 32) throw new Error(`the master key has ${length} bytes, expected 32`);
     this.key = masterKey;
+    this.previous = previousMasterKey;
   }
 
   encrypt(secret: string, owner: SecretOwner): Buffer {
@@ -33,23 +36,36 @@ export class SecretCipher {
     return Buffer.concat([Buffer.of(FORMAT), nonce, cipher.getAuthTag(), ciphertext]);
   }
 
-  /** @throws WrongMasterKey when it was encrypted with another key, for another secret, or changed since */
+  /** @throws WrongMasterKey when neither key opens it, it is for another secret, or was changed since */
   decrypt(stored: Buffer, owner: SecretOwner): string {
-    if (stored[0] !== FORMAT) {
-      throw new Error(
-        `secret ${owner.secret_id} is stored in format ${stored[0]}, this version reads ${FORMAT}`,
-      );
-    }
-    const nonce = stored.subarray(1, 1 + NONCE_BYTES);
-    const tag = stored.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-    const ciphertext = stored.subarray(1 + NONCE_BYTES + TAG_BYTES);
-    try {
-      const decipher = createDecipheriv(ALGORITHM, this.key, nonce, { authTagLength: TAG_BYTES });
-      decipher.setAAD(boundTo(owner)).setAuthTag(tag);
-      return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
-    } catch {
-      throw new WrongMasterKey(owner.holder, owner.secret_id);
-    }
+    const secret = open(stored, owner, this.key) ?? (this.previous && open(stored, owner, this.previous));
+    if (secret === null) throw new WrongMasterKey(owner.holder, owner.secret_id);
+    return secret;
+  }
+
+  /** The same under the present master key; null where it is already. @throws WrongMasterKey */
+  reencrypt(stored: Buffer, owner: SecretOwner): Buffer | null {
+    if (open(stored, owner, this.key) !== null) return null;
+    return this.encrypt(this.decrypt(stored, owner), owner);
+  }
+}
+
+/** null when the key does not open it. */
+function open(stored: Buffer, owner: SecretOwner, key: Buffer): string | null {
+  if (stored[0] !== FORMAT) {
+    throw new Error(
+      `secret ${owner.secret_id} is stored in format ${stored[0]}, this version reads ${FORMAT}`,
+    );
+  }
+  const nonce = stored.subarray(1, 1 + NONCE_BYTES);
+  const tag = stored.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+  const ciphertext = stored.subarray(1 + NONCE_BYTES + TAG_BYTES);
+  try {
+    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(boundTo(owner)).setAuthTag(tag);
+    return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
   }
 }
 

@@ -4,4 +4,6 @@ export const SECRETS_OPTIONS = Symbol('SECRETS_OPTIONS');
 export interface SecretsOptions {
   /** Encrypts secrets at rest: 32 bytes. */
   masterKey: Buffer;
+  /** Opens what was encrypted before the master key was changed; never encrypts. */
+  previousMasterKey?: Buffer | null;
 }

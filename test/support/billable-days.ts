@@ -1,5 +1,4 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import type pg from 'pg';
 import {
   ListOverlappingAssignments,
   ListOverlappingAssignmentsHandler,
@@ -10,19 +9,21 @@ import { ListBillableDays, ListBillableDaysHandler } from '../../src/reports/lis
 import type { ReportScope, ReportStart } from '../../src/reports/report-scope.js';
 import { SumBillableDays, SumBillableDaysHandler } from '../../src/reports/sum-billable-days.query.js';
 import type { BillableTotal } from '../../src/reports/billable-totals.js';
+import type { TestDatabase } from './database.js';
 
-const JUNE: ReportScope = { month: '2026-06', timeZone: 'Africa/Nairobi', workspaceId: null, knownAt: null };
+const JUNE: ReportScope = { month: '2026-06', timeZone: 'Africa/Nairobi', workspaces: 'all', knownAt: null };
 
 /** The handlers of the report on a database, without the application around them. */
 export class BillableDays {
   private readonly bus: QueryBus;
 
-  constructor(private readonly pool: pg.Pool) {
+  constructor(private readonly database: TestDatabase) {
+    const { tenants } = database;
     const execute = (query: object) => {
       if (query instanceof ListOverlappingAssignments)
-        return new ListOverlappingAssignmentsHandler(pool).execute(query);
+        return new ListOverlappingAssignmentsHandler(tenants).execute(query);
       if (query instanceof ListBillableDays)
-        return new ListBillableDaysHandler(this.bus, pool).execute(query);
+        return new ListBillableDaysHandler(this.bus, tenants).execute(query);
       throw new Error(`no handler for ${query.constructor.name}`);
     };
     this.bus = { execute } as unknown as QueryBus;
@@ -30,10 +31,10 @@ export class BillableDays {
 
   /** By everything on the log. */
   async start(): Promise<ReportStart> {
-    const { rows } = await this.pool.query<{ head: number }>(
+    const { rows } = await this.database.service.query<{ head: number }>(
       'SELECT coalesce(max(position), 0) AS head FROM ledger.events',
     );
-    return { now: await databaseNow(this.pool), reflects: rows[0]!.head };
+    return { now: await databaseNow(this.database.service), reflects: rows[0]!.head };
   }
 
   /** All rows of June in Nairobi, or of another scope, read page by page. */

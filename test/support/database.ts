@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { createPool } from '../../src/data-source.js';
+import { prepareForTenants } from '../../src/tenancy/reader-pool.js';
+import { TenantReads } from '../../src/tenancy/tenant-reads.js';
 import { TEMPLATE_DATABASE } from './template.js';
 
 /** A migrated database of its own for one spec file, on the PostgreSQL that the global setup started. */
@@ -10,6 +12,9 @@ export interface TestDatabase {
   owner: pg.Pool;
   /** As the role the running service has. */
   service: pg.Pool;
+  /** As the role that callers' queries have; sees nothing but through `tenants`. */
+  reader: pg.Pool;
+  tenants: TenantReads;
   drop(): Promise<void>;
 }
 
@@ -44,12 +49,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = databaseUrl(name);
   const owner = createPool(url, { role: 'owner', max: 10 });
   const service = createPool(url, { role: 'service', max: 20 });
+  const reader = createPool(url, { role: 'reader', max: 10, onConnect: prepareForTenants });
   return {
     url,
     owner,
     service,
+    reader,
+    tenants: new TenantReads(reader),
     async drop() {
-      await Promise.all([owner.end(), service.end()]);
+      await Promise.all([owner.end(), service.end(), reader.end()]);
       await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };

@@ -40,8 +40,12 @@ export interface IntakeApp {
   close(): Promise<void>;
 }
 
-export async function startIntakeApp(databaseUrl: string, masterKey = MASTER_KEY): Promise<IntakeApp> {
-  const options = { databaseUrl, masterKey, adminKey: ADMIN_KEY, logLevel: 'silent' };
+export async function startIntakeApp(
+  databaseUrl: string,
+  masterKey = MASTER_KEY,
+  previousMasterKey: Buffer | null = null,
+): Promise<IntakeApp> {
+  const options = { databaseUrl, masterKey, previousMasterKey, adminKey: ADMIN_KEY, logLevel: 'silent' };
   const root = {
     module: TestModule,
     imports: [

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import type pg from 'pg';
-import { ListNumbers, ListNumbersHandler, type Moment } from '../../src/assignments/list-numbers.query.js';
+import { ListNumbers, type Moment } from '../../src/assignments/list-numbers.query.js';
 import type { NumberFilter } from '../../src/assignments/number-filter.js';
 import type { NumberItem } from '../../src/assignments/number-item.js';
 import type { NumberFact } from '../../src/numbers/fact.js';
 import type { Instant } from '../../src/numbers/instant.js';
+import type { TestDatabase } from './database.js';
+import { readingParts } from './reading-parts.js';
 import type { EventSketch } from './events.js';
 import type { NaiveItem } from './naive-ledger.js';
 import { record } from './read-models.js';
@@ -110,16 +112,16 @@ export class Run {
 
 /** The whole list under these filters, read page by page. */
 export async function walk(
-  pool: pg.Pool,
+  database: TestDatabase,
   filter: NumberFilter,
   moment: Moment,
   limit: number,
 ): Promise<NumberItem[]> {
-  const handler = new ListNumbersHandler(pool);
+  const handler = readingParts(database).listNumbers;
   const items: NumberItem[] = [];
   for (;;) {
     const after = items.at(-1)?.e164 ?? null;
-    const page = await handler.execute(new ListNumbers(filter, after, limit, moment));
+    const page = await handler.execute(new ListNumbers('all', filter, after, limit, moment));
     items.push(...page);
     if (page.length < limit) return items;
   }

@@ -46,7 +46,7 @@ export function addVerb(terminal: Terminal): Command {
 async function add(options: AddOptions, terminal: Terminal): Promise<void> {
   const { CreateEndpoint } = await import('../../intake/endpoints/create-endpoint.command.js');
   const { secret, shown } = await givenOrNewSecret(terminal, options.secretFile);
-  const command = new CreateEndpoint({
+  const command = new CreateEndpoint('all', {
     id: options.id,
     workspace_id: options.workspace,
     description: options.description,

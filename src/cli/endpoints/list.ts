@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Endpoint } from '../../intake/endpoints/endpoint.js';
 import { print, type Terminal } from '../terminal.js';
-import type { Buses } from './boot-intake.js';
+import type { Buses } from '../boot-room.js';
 import { withBuses } from './with-buses.js';
 
 const PAGE = 200;
@@ -25,7 +25,7 @@ async function readAll({ queries }: Buses): Promise<Endpoint[]> {
   const { ListEndpoints } = await import('../../intake/endpoints/list-endpoints.query.js');
   const all: Endpoint[] = [];
   for (;;) {
-    const page = await queries.execute(new ListEndpoints(all.at(-1)?.id ?? null, PAGE));
+    const page = await queries.execute(new ListEndpoints('all', all.at(-1)?.id ?? null, PAGE));
     all.push(...page);
     if (page.length < PAGE) return all;
   }

@@ -37,7 +37,7 @@ async function rotate(id: string, options: RotateOptions, terminal: Terminal): P
   const { AddSecret } = await import('../../intake/endpoints/add-secret.command.js');
   const { secret, shown } = await givenOrNewSecret(terminal, options.secretFile);
   const previous_expires_at = new Date(Date.now() + options.previousExpiresIn).toISOString();
-  const command = new AddSecret(id, { secret, previous_expires_at });
+  const command = new AddSecret('all', id, { secret, previous_expires_at });
   const added = await withBuses(terminal, ({ commands }) => commands.execute(command));
   const text = `Endpoint ${id} has the new secret ${added.id}; the others expire at ${previous_expires_at}.${secretLine(shown)}`;
   print(terminal, options.json, { ...added, endpoint_id: id, previous_expires_at, ...shown }, text);

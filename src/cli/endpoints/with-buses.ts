@@ -1,13 +1,14 @@
+import type { Buses } from '../boot-room.js';
 import type { Terminal } from '../terminal.js';
 import { withDatabase } from '../with-database.js';
-import type { Buses } from './boot-intake.js';
 
 /** Boots the intake on the configured database, without HTTP and without projections, for one piece of work. */
 export async function withBuses<T>(terminal: Terminal, work: (buses: Buses) => Promise<T>): Promise<T> {
   return withDatabase(terminal, async (databaseUrl, config) => {
     // Loaded only now: the other verbs start twice as fast without Nest.
-    const { bootIntake, busesOf } = await import('./boot-intake.js');
-    const app = await bootIntake(databaseUrl, config);
+    const { bootRoom, busesOf } = await import('../boot-room.js');
+    const { IntakeModule } = await import('../../intake/intake.module.js');
+    const app = await bootRoom(IntakeModule, databaseUrl, config);
     try {
       return await work(busesOf(app));
     } finally {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Command as BusCommand } from '@nestjs/cqrs';
 import type { Workspaces } from '../../access/workspaces.js';
 import type { Reaction, ReactionStatus } from '../../reactions/reaction.js';
-import type { Buses } from '../endpoints/boot-intake.js';
+import type { Buses } from '../boot-room.js';
 import { print, type Terminal } from '../terminal.js';
 import {
   addSelection,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Reaction } from '../../reactions/reaction.js';
 import type { ReactionFilter } from '../../reactions/list-reactions.query.js';
 import { UsageError } from '../cli.errors.js';
-import type { Buses } from '../endpoints/boot-intake.js';
+import type { Buses } from '../boot-room.js';
 
 const PAGE = 200;
 

@@ -1,4 +1,4 @@
-import type { Buses } from '../endpoints/boot-intake.js';
+import type { Buses } from '../boot-room.js';
 import type { Terminal } from '../terminal.js';
 import { withDatabase } from '../with-database.js';
 
@@ -9,7 +9,7 @@ export async function withReactions<T>(terminal: Terminal, work: (buses: Buses) 
     async (databaseUrl, config) => {
       // Loaded only now: the other verbs start twice as fast without Nest.
       const { bootReactions } = await import('./boot-reactions.js');
-      const { busesOf } = await import('../endpoints/boot-intake.js');
+      const { busesOf } = await import('../boot-room.js');
       const app = await bootReactions(databaseUrl, config);
       try {
         return await work(busesOf(app));

@@ -2,6 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../../access/workspaces.js';
 import { Cursors } from '../../http/cursor.js';
 import { keysetList } from '../../http/keyset-list.js';
 import { PageResponse } from '../../http/page-response.js';
@@ -33,6 +35,7 @@ const COLUMNS = [
 const ID_PARAM = { name: 'id', example: '01900000-0000-7000-8000-00000000000c' };
 
 @ApiTags('Deliveries')
+@RequireScope('read')
 @Controller('v1/deliveries')
 export class DeliveriesController {
   constructor(
@@ -50,6 +53,7 @@ export class DeliveriesController {
   @PageResponse(DeliveryDto)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor')
   list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: DeliveriesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -60,7 +64,7 @@ export class DeliveriesController {
     const filter = { status, endpoint_id, event_id, from, to };
     const list = {
       read: (after: string | null, limit: number) =>
-        this.queries.execute(new ListDeliveries(filter, after, limit)),
+        this.queries.execute(new ListDeliveries(visible, filter, after, limit)),
       keyOf: ({ id }: { id: string }) => id,
       show: (delivery: DeliverySummary) => delivery,
       boundTo: { list: 'deliveries', filter, key: request.api_key?.id ?? null },
@@ -75,11 +79,15 @@ export class DeliveriesController {
   @ApiParam(ID_PARAM)
   @ApiOkResponse({ type: DeliveryDetailsDto })
   @ProblemResponses('deliveries.not_found')
-  get(@Param('id', DeliveryIdPipe) id: string): Promise<DeliveryDetails> {
-    return this.queries.execute(new GetDelivery(id));
+  get(
+    @CallerWorkspaces() visible: Workspaces,
+    @Param('id', DeliveryIdPipe) id: string,
+  ): Promise<DeliveryDetails> {
+    return this.queries.execute(new GetDelivery(visible, id));
   }
 
   @Post(':id/reprocess')
+  @RequireScope('operate')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Reprocess a delivery',
@@ -89,12 +97,16 @@ export class DeliveriesController {
   @ApiParam(ID_PARAM)
   @ApiOkResponse({ type: DeliveryDetailsDto })
   @ProblemResponses('deliveries.not_found', 'deliveries.not_reprocessable')
-  async reprocess(@Param('id', DeliveryIdPipe) id: string): Promise<DeliveryDetails> {
-    await this.commands.execute(new ReprocessDelivery(id));
-    return this.queries.execute(new GetDelivery(id));
+  async reprocess(
+    @CallerWorkspaces() visible: Workspaces,
+    @Param('id', DeliveryIdPipe) id: string,
+  ): Promise<DeliveryDetails> {
+    await this.commands.execute(new ReprocessDelivery(visible, id));
+    return this.queries.execute(new GetDelivery(visible, id));
   }
 
   @Post(':id/dismiss')
+  @RequireScope('operate')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Dismiss a delivery',
@@ -104,10 +116,11 @@ export class DeliveriesController {
   @ApiOkResponse({ type: DeliveryDetailsDto })
   @ProblemResponses('validation.bad_request', 'deliveries.not_found', 'deliveries.not_dismissable')
   async dismiss(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('id', DeliveryIdPipe) id: string,
     @Body() { reason }: DismissDeliveryDto,
   ): Promise<DeliveryDetails> {
-    await this.commands.execute(new DismissDelivery(id, reason));
-    return this.queries.execute(new GetDelivery(id));
+    await this.commands.execute(new DismissDelivery(visible, id, reason));
+    return this.queries.execute(new GetDelivery(visible, id));
   }
 }

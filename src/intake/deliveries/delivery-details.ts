@@ -44,6 +44,11 @@ export interface DetailsRow extends SummaryRow {
 export const SUMMARY_COLUMNS = `id, endpoint_id, received_at, status, position, event_id, kind, reason, flags,
   idempotency_key, header_kind, header_event_id, dismissed_reason, resolved_at`;
 
+/** A delivery is visible to whom its endpoint is. @param parameter of the workspaces, NULL for all */
+export const OF_VISIBLE_ENDPOINTS = (parameter: string) =>
+  `(${parameter}::text[] IS NULL
+    OR endpoint_id IN (SELECT e.id FROM ledger.endpoints e WHERE e.workspace_id = ANY(${parameter})))`;
+
 export function toSummary(row: SummaryRow): DeliverySummary {
   return {
     ...row,

@@ -1,25 +1,35 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { DeliveryNotFound } from '../intake.errors.js';
-import { type DeliveryDetails, type DetailsRow, SUMMARY_COLUMNS, toDetails } from './delivery-details.js';
+import {
+  type DeliveryDetails,
+  type DetailsRow,
+  OF_VISIBLE_ENDPOINTS,
+  SUMMARY_COLUMNS,
+  toDetails,
+} from './delivery-details.js';
 
 /** @throws DeliveryNotFound */
 export class GetDelivery extends Query<DeliveryDetails> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly visible: Workspaces,
+    readonly id: string,
+  ) {
     super();
   }
 }
 
 const SQL = `
-  SELECT ${SUMMARY_COLUMNS}, signature, secret_id, body FROM ledger.delivery_details WHERE id = $1`;
+  SELECT ${SUMMARY_COLUMNS}, signature, secret_id, body FROM ledger.delivery_details 
+   WHERE id = $1 AND ${OF_VISIBLE_ENDPOINTS('$2')}`;
 
 @QueryHandler(GetDelivery)
 export class GetDeliveryHandler implements IQueryHandler<GetDelivery> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ id }: GetDelivery): Promise<DeliveryDetails> {
-    const { rows } = await this.pool.query<DetailsRow>(SQL, [id]);
+  async execute({ visible, id }: GetDelivery): Promise<DeliveryDetails> {
+    const { rows } = await this.reads.of(visible).query<DetailsRow>(SQL, [id, asSqlFilter(visible)]);
     if (!rows[0]) throw new DeliveryNotFound(id);
     return toDetails(rows[0]);
   }

@@ -1,8 +1,14 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
 import type { Instant } from '../../numbers/instant.js';
-import { type DeliverySummary, SUMMARY_COLUMNS, type SummaryRow, toSummary } from './delivery-details.js';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
+import {
+  type DeliverySummary,
+  OF_VISIBLE_ENDPOINTS,
+  SUMMARY_COLUMNS,
+  type SummaryRow,
+  toSummary,
+} from './delivery-details.js';
 
 /** What is left out does not filter. */
 export interface DeliveryFilter {
@@ -15,9 +21,10 @@ export interface DeliveryFilter {
   to?: Instant;
 }
 
-/** Deliveries newest first, from the one after (older than) `after`. */
+/** Visible deliveries newest first, from the one after (older than) `after`. */
 export class ListDeliveries extends Query<DeliverySummary[]> {
   constructor(
+    readonly visible: Workspaces,
     readonly filter: DeliveryFilter,
     readonly after: string | null,
     readonly limit: number,
@@ -37,18 +44,20 @@ const BY_EVENT_ID = `id IN (
 
 @QueryHandler(ListDeliveries)
 export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ filter, after, limit }: ListDeliveries): Promise<DeliverySummary[]> {
+  async execute({ visible, filter, after, limit }: ListDeliveries): Promise<DeliverySummary[]> {
     const { conditions, values } = conditionsOf(filter, after);
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    const sql = `SELECT ${SUMMARY_COLUMNS} FROM ledger.delivery_details ${where}
-                  ORDER BY id DESC LIMIT $${values.length + 1}`;
-    const { rows } = await this.pool.query<SummaryRow>(sql, [...values, limit]);
+    const where = [OF_VISIBLE_ENDPOINTS('$2'), ...conditions].join(' AND ');
+    const sql = `SELECT ${SUMMARY_COLUMNS} FROM ledger.delivery_details WHERE ${where} ORDER BY id DESC LIMIT $1`;
+    const { rows } = await this.reads
+      .of(visible)
+      .query<SummaryRow>(sql, [limit, asSqlFilter(visible), ...values]);
     return rows.map(toSummary);
   }
 }
 
+/** Conditions whose parameters follow two others. */
 function conditionsOf(
   filter: DeliveryFilter,
   after: string | null,
@@ -58,7 +67,7 @@ function conditionsOf(
   const where = (condition: string, value: string | null | undefined) => {
     if (value === null || value === undefined) return;
     values.push(value);
-    conditions.push(condition.replaceAll('$?', `$${values.length}`));
+    conditions.push(condition.replaceAll('$?', `$${values.length + 2}`));
   };
   where('id < $?', after);
   where('status = $?', filter.status);

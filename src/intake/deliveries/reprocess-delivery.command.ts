@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { DeliveryRecorder } from '../delivery-recorder.js';
 import type { RecordedDelivery } from '../delivery.js';
 import { DeliveryNotFound } from '../intake.errors.js';
@@ -11,7 +12,10 @@ import { judgeDelivery } from '../judge-delivery.js';
  * @throws DeliveryNotFound; NotReprocessable for one whose event is on the ledger, or that was dismissed
  */
 export class ReprocessDelivery extends Command<RecordedDelivery> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly visible: Workspaces,
+    readonly id: string,
+  ) {
     super();
   }
 }
@@ -19,7 +23,8 @@ export class ReprocessDelivery extends Command<RecordedDelivery> {
 // Deleted endpoints too: their deliveries are still theirs.
 const SQL = `
   SELECT d.body, e.workspace_id
-    FROM ledger.delivery_details d JOIN ledger.endpoints e ON e.id = d.endpoint_id WHERE d.id = $1`;
+    FROM ledger.delivery_details d JOIN ledger.endpoints e ON e.id = d.endpoint_id 
+   WHERE d.id = $1 AND ($2::text[] IS NULL OR e.workspace_id = ANY($2))`;
 
 @CommandHandler(ReprocessDelivery)
 export class ReprocessDeliveryHandler implements ICommandHandler<ReprocessDelivery> {
@@ -28,8 +33,9 @@ export class ReprocessDeliveryHandler implements ICommandHandler<ReprocessDelive
     private readonly recorder: DeliveryRecorder,
   ) {}
 
-  async execute({ id }: ReprocessDelivery): Promise<RecordedDelivery> {
-    const { rows } = await this.pool.query<{ body: Buffer; workspace_id: string }>(SQL, [id]);
+  async execute({ visible, id }: ReprocessDelivery): Promise<RecordedDelivery> {
+    const values = [id, asSqlFilter(visible)];
+    const { rows } = await this.pool.query<{ body: Buffer; workspace_id: string }>(SQL, values);
     const [kept] = rows;
     if (!kept) throw new DeliveryNotFound(id);
     return this.recorder.reprocess(id, judgeDelivery(kept.body, kept.workspace_id));

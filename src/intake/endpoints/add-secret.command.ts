@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { instantField } from '../instant-field.js';
 import { EndpointNotFound, InvalidField } from '../intake.errors.js';
 import { SecretCipher } from '../../secrets/secret-cipher.js';
@@ -20,6 +21,7 @@ export interface NewSecret {
 /** @throws EndpointNotFound; InvalidField for a secret or an instant that will not do */
 export class AddSecret extends Command<EndpointSecret> {
   constructor(
+    readonly visible: Workspaces,
     readonly endpointId: string,
     readonly added: NewSecret,
   ) {
@@ -29,7 +31,8 @@ export class AddSecret extends Command<EndpointSecret> {
 
 // Locked until the commit, so that nobody changes the encoding the secret is checked against.
 const ENDPOINT = `
-  SELECT key_encoding FROM ledger.endpoints WHERE id = $1 AND deleted_at IS NULL FOR UPDATE`;
+  SELECT key_encoding FROM ledger.endpoints
+   WHERE id = $1 AND deleted_at IS NULL AND ($2::text[] IS NULL OR workspace_id = ANY ($2)) FOR UPDATE`;
 
 // An end already set is only ever brought forward.
 const EXPIRE_OTHERS = `
@@ -44,21 +47,22 @@ export class AddSecretHandler implements ICommandHandler<AddSecret> {
     private readonly cipher: SecretCipher,
   ) {}
 
-  async execute({ endpointId, added }: AddSecret): Promise<EndpointSecret> {
+  async execute({ visible, endpointId, added }: AddSecret): Promise<EndpointSecret> {
     const notBefore = instantField('not_before', added.not_before);
     const othersEnd = instantField('previous_expires_at', added.previous_expires_at);
     if (notBefore && othersEnd && othersEnd < notBefore) {
       throw new InvalidField('previous_expires_at', 'is before not_before: nothing would verify in between');
     }
     const id = await this.changes.apply(async (client) => {
-      const { rows } = await client.query<{ key_encoding: KeyEncoding }>(ENDPOINT, [endpointId]);
+      const values = [endpointId, asSqlFilter(visible)];
+      const { rows } = await client.query<{ key_encoding: KeyEncoding }>(ENDPOINT, values);
       if (!rows[0]) throw new EndpointNotFound(endpointId);
       checkSecret(added.secret, rows[0].key_encoding);
       if (othersEnd) await client.query(EXPIRE_OTHERS, [endpointId, othersEnd]);
       const given = { endpoint_id: endpointId, secret: added.secret, not_before: notBefore ?? null };
       return insertSecret(client, this.cipher, given);
     });
-    const [endpoint] = await readEndpoints(this.pool, [endpointId]);
+    const [endpoint] = await readEndpoints(this.pool, visible, [endpointId]);
     const secret = endpoint?.secrets.find((each) => each.id === id);
     if (!secret) throw new EndpointNotFound(endpointId);
     return secret;

@@ -2,6 +2,8 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { maySee, type Workspaces } from '../../tenancy/workspaces.js';
+import { WorkspaceNotFound } from '../../access/access.errors.js';
 import { EndpointExists } from '../intake.errors.js';
 import { SecretCipher } from '../../secrets/secret-cipher.js';
 import type { KeyEncoding } from '../sign.js';
@@ -22,9 +24,12 @@ export interface NewEndpoint {
   key_encoding?: KeyEncoding;
 }
 
-/** @throws InvalidField for a secret that will not do, EndpointExists when the id is taken */
+/** @throws WorkspaceNotFound, InvalidField for a secret that will not do, EndpointExists when the id is taken */
 export class CreateEndpoint extends Command<Endpoint> {
-  constructor(readonly endpoint: NewEndpoint) {
+  constructor(
+    readonly visible: Workspaces,
+    readonly endpoint: NewEndpoint,
+  ) {
     super();
   }
 }
@@ -41,9 +46,10 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
     private readonly cipher: SecretCipher,
   ) {}
 
-  async execute({ endpoint }: CreateEndpoint): Promise<Endpoint> {
+  async execute({ visible, endpoint }: CreateEndpoint): Promise<Endpoint> {
     const { id = uuidv7(), workspace_id, secret, description = '' } = endpoint;
     const { scheme = 'auto', stale_policy = 'accept', key_encoding = 'utf8' } = endpoint;
+    if (!maySee(visible, workspace_id)) throw new WorkspaceNotFound(workspace_id);
     checkSecret(secret, key_encoding);
     await this.changes.apply(async (client) => {
       const values = [id, workspace_id, description, scheme, stale_policy, key_encoding];
@@ -51,7 +57,7 @@ export class CreateEndpointHandler implements ICommandHandler<CreateEndpoint> {
       if (rowCount === 0) throw new EndpointExists(id);
       await insertSecret(client, this.cipher, { endpoint_id: id, secret, not_before: null });
     });
-    const [created] = await readEndpoints(this.pool, [id]);
+    const [created] = await readEndpoints(this.pool, visible, [id]);
     return created!;
   }
 }

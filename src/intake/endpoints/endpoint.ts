@@ -1,5 +1,6 @@
-import type pg from 'pg';
 import { formatInstant, type Instant } from '../../numbers/instant.js';
+import type { Queryable } from '../../tenancy/queryable.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import type { KeyEncoding } from '../sign.js';
 import type { Scheme, StalePolicy } from '../signature.js';
 
@@ -35,17 +36,22 @@ interface SecretRow {
 
 const ENDPOINTS = `
   SELECT id, workspace_id, description, scheme, stale_policy, key_encoding
-    FROM ledger.endpoints WHERE id = ANY ($1) AND deleted_at IS NULL ORDER BY id`;
+    FROM ledger.endpoints
+   WHERE id = ANY ($1) AND deleted_at IS NULL AND ($2::text[] IS NULL OR workspace_id = ANY ($2)) ORDER BY id`;
 
 const SECRETS = `
   SELECT id, endpoint_id, not_before, not_after, last_used_at, verified_count
     FROM ledger.endpoint_secrets WHERE endpoint_id = ANY ($1) AND deleted_at IS NULL ORDER BY created_at, id`;
 
-/** The endpoints of these ids that are not deleted, by id. */
-export async function readEndpoints(pool: pg.Pool, ids: readonly string[]): Promise<Endpoint[]> {
+/** The visible endpoints of these ids that are not deleted, by id. */
+export async function readEndpoints(
+  database: Queryable,
+  visible: Workspaces,
+  ids: readonly string[],
+): Promise<Endpoint[]> {
   const [endpoints, secrets] = await Promise.all([
-    pool.query<Omit<Endpoint, 'secrets'>>(ENDPOINTS, [ids]),
-    pool.query<SecretRow>(SECRETS, [ids]),
+    database.query<Omit<Endpoint, 'secrets'>>(ENDPOINTS, [ids, asSqlFilter(visible)]),
+    database.query<SecretRow>(SECRETS, [ids]),
   ]);
   return endpoints.rows.map((endpoint) => ({
     ...endpoint,

@@ -9,6 +9,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireScope } from '../../access/scope.js';
+import { CallerWorkspaces, type Workspaces } from '../../access/workspaces.js';
 import { Cursors } from '../../http/cursor.js';
 import { keysetList } from '../../http/keyset-list.js';
 import { PageQuery } from '../../http/page.js';
@@ -39,6 +41,7 @@ const COLUMNS = [
 const ENDPOINT_PARAM = { name: 'id', example: 'default' };
 
 @ApiTags('Endpoints')
+@RequireScope('manage')
 @Controller('v1/endpoints')
 export class EndpointsController {
   constructor(
@@ -52,12 +55,14 @@ export class EndpointsController {
   @PageResponse(EndpointDto)
   @ProblemResponses('validation.bad_request', 'validation.invalid_cursor')
   list(
+    @CallerWorkspaces() visible: Workspaces,
     @Query() query: PageQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const list = {
-      read: (after: string | null, limit: number) => this.queries.execute(new ListEndpoints(after, limit)),
+      read: (after: string | null, limit: number) =>
+        this.queries.execute(new ListEndpoints(visible, after, limit)),
       keyOf: ({ id }: { id: string }) => id,
       show: (endpoint: Endpoint) => endpoint,
       boundTo: { list: 'endpoints', key: request.api_key?.id ?? null },
@@ -74,9 +79,9 @@ export class EndpointsController {
       'Its webhook URL is `/webhooks/sautikit/{id}`. The secret is stored encrypted and never shown again.',
   })
   @ApiCreatedResponse({ type: EndpointDto })
-  @ProblemResponses('validation.bad_request', 'endpoints.already_exists')
-  create(@Body() endpoint: CreateEndpointDto): Promise<EndpointDto> {
-    return this.commands.execute(new CreateEndpoint(endpoint));
+  @ProblemResponses('validation.bad_request', 'workspaces.not_found', 'endpoints.already_exists')
+  create(@CallerWorkspaces() visible: Workspaces, @Body() endpoint: CreateEndpointDto): Promise<EndpointDto> {
+    return this.commands.execute(new CreateEndpoint(visible, endpoint));
   }
 
   @Get(':id')
@@ -84,17 +89,28 @@ export class EndpointsController {
   @ApiParam(ENDPOINT_PARAM)
   @ApiOkResponse({ type: EndpointDto })
   @ProblemResponses('endpoints.not_found')
-  get(@Param('id', EndpointIdPipe) id: string): Promise<EndpointDto> {
-    return this.queries.execute(new GetEndpoint(id));
+  get(
+    @CallerWorkspaces() visible: Workspaces,
+    @Param('id', EndpointIdPipe) id: string,
+  ): Promise<EndpointDto> {
+    return this.queries.execute(new GetEndpoint(visible, id));
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Change an endpoint', description: 'What is left out stays as it is.' })
+  @ApiOperation({
+    summary: 'Change an endpoint',
+    description:
+      'What is left out stays as it is. Moved to another workspace, it takes its deliveries along.',
+  })
   @ApiParam(ENDPOINT_PARAM)
   @ApiOkResponse({ type: EndpointDto })
-  @ProblemResponses('validation.bad_request', 'endpoints.not_found')
-  update(@Param('id', EndpointIdPipe) id: string, @Body() change: UpdateEndpointDto): Promise<EndpointDto> {
-    return this.commands.execute(new UpdateEndpoint(id, change));
+  @ProblemResponses('validation.bad_request', 'workspaces.not_found', 'endpoints.not_found')
+  update(
+    @CallerWorkspaces() visible: Workspaces,
+    @Param('id', EndpointIdPipe) id: string,
+    @Body() change: UpdateEndpointDto,
+  ): Promise<EndpointDto> {
+    return this.commands.execute(new UpdateEndpoint(visible, id, change));
   }
 
   @Delete(':id')
@@ -107,8 +123,8 @@ export class EndpointsController {
   @ApiParam(ENDPOINT_PARAM)
   @ApiNoContentResponse()
   @ProblemResponses('endpoints.not_found')
-  delete(@Param('id', EndpointIdPipe) id: string): Promise<void> {
-    return this.commands.execute(new DeleteEndpoint(id));
+  delete(@CallerWorkspaces() visible: Workspaces, @Param('id', EndpointIdPipe) id: string): Promise<void> {
+    return this.commands.execute(new DeleteEndpoint(visible, id));
   }
 
   @Post(':id/secrets')
@@ -121,10 +137,11 @@ export class EndpointsController {
   @ApiCreatedResponse({ type: EndpointSecretDto })
   @ProblemResponses('validation.bad_request', 'endpoints.not_found')
   addSecret(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('id', EndpointIdPipe) id: string,
     @Body() secret: AddSecretDto,
   ): Promise<EndpointSecretDto> {
-    return this.commands.execute(new AddSecret(id, secret));
+    return this.commands.execute(new AddSecret(visible, id, secret));
   }
 
   @Delete(':id/secrets/:secret_id')
@@ -139,9 +156,10 @@ export class EndpointsController {
   @ApiNoContentResponse()
   @ProblemResponses('endpoints.secret_not_found')
   revokeSecret(
+    @CallerWorkspaces() visible: Workspaces,
     @Param('id', EndpointIdPipe) id: string,
     @Param('secret_id', SecretIdPipe) secretId: string,
   ): Promise<void> {
-    return this.commands.execute(new RevokeSecret(id, secretId));
+    return this.commands.execute(new RevokeSecret(visible, id, secretId));
   }
 }

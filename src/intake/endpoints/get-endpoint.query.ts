@@ -1,22 +1,25 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import { EndpointNotFound } from '../intake.errors.js';
 import { type Endpoint, readEndpoints } from './endpoint.js';
 
 /** @throws EndpointNotFound */
 export class GetEndpoint extends Query<Endpoint> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly visible: Workspaces,
+    readonly id: string,
+  ) {
     super();
   }
 }
 
 @QueryHandler(GetEndpoint)
 export class GetEndpointHandler implements IQueryHandler<GetEndpoint> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ id }: GetEndpoint): Promise<Endpoint> {
-    const [endpoint] = await readEndpoints(this.pool, [id]);
+  async execute({ visible, id }: GetEndpoint): Promise<Endpoint> {
+    const [endpoint] = await readEndpoints(this.reads.of(visible), visible, [id]);
     if (!endpoint) throw new EndpointNotFound(id);
     return endpoint;
   }

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { RequireScope } from '../../access/scope.js';
 import { ProblemResponses } from '../../http/problem-responses.js';
 import { CancelRebuild } from './cancel-rebuild.command.js';
 import { GetRebuild } from './get-rebuild.query.js';
@@ -9,6 +10,7 @@ import { RebuildAnswer, showRebuild } from './rebuild.dto.js';
 import { StartRebuild } from './start-rebuild.command.js';
 
 @ApiTags('Operations')
+@RequireScope('operate')
 @ApiParam({ name: 'name', description: 'The projection.', example: 'assignments' })
 @Controller('v1/projections/:name/rebuilds')
 export class RebuildsController {

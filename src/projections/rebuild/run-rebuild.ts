@@ -69,6 +69,7 @@ async function withGeneration(
   try {
     const position = await buildGeneration(pool, projections, onProgress);
     await finishGeneration(pool, tables);
+    await pool.query('SELECT ledger.protect_generation($1)', [tables]);
     const client = await pool.connect();
     try {
       for (const projection of projections) await use(client, projection, position);

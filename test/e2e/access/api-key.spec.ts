@@ -5,11 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AccessModule } from '../../../src/access/access.module.js';
 import { ACCESS_OPTIONS } from '../../../src/access/access.options.js';
 import { Public } from '../../../src/access/api-key.guard.js';
+import { KeyChanges } from '../../../src/access/key-changes.js';
+import { RequireScope } from '../../../src/access/scope.js';
+import { TenantReads } from '../../../src/tenancy/tenant-reads.js';
 import { FirstAdminKey } from '../../../src/access/first-admin-key.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { type HttpApp, startHttpApp } from '../../support/http-app.js';
 import { waitUntil } from '../../support/wait-until.js';
 
+@RequireScope('read')
 @Controller('v1/things')
 class Things {
   @Get()
@@ -34,9 +38,10 @@ class AllOpen {
 
 @Module({})
 class DatabaseModule {
-  static with(pool: pg.Pool, adminKey: string): DynamicModule {
+  static with({ service, tenants }: TestDatabase, adminKey: string): DynamicModule {
     const providers = [
-      { provide: pg.Pool, useValue: pool },
+      { provide: pg.Pool, useValue: service },
+      { provide: TenantReads, useValue: tenants },
       { provide: ACCESS_OPTIONS, useValue: { adminKey } },
     ];
     return { module: DatabaseModule, global: true, providers, exports: providers };
@@ -52,9 +57,9 @@ describe('API keys', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    key = (await new FirstAdminKey(database.service, { adminKey: null }).ensure())!;
+    key = (await new FirstAdminKey(new KeyChanges(database.service), { adminKey: null }).ensure())!;
     http = await startHttpApp({
-      imports: [DatabaseModule.with(database.service, ADMIN), AccessModule],
+      imports: [DatabaseModule.with(database, ADMIN), AccessModule],
       controllers: [Things, AllOpen],
     });
   });
@@ -67,9 +72,11 @@ describe('API keys', () => {
     fetch(http.url + path, { headers: authorization === undefined ? {} : { authorization } });
 
   it('open the door, the configured and the stored one, and the handler knows who asks', async () => {
-    expect(await (await get('/v1/things', `Bearer ${ADMIN}`)).json()).toEqual({ key: { id: 'admin' } });
+    expect(await (await get('/v1/things', `Bearer ${ADMIN}`)).json()).toMatchObject({
+      key: { id: 'admin', workspaces: 'all' },
+    });
     const stored = await (await get('/v1/things', `Bearer ${key}`)).json();
-    expect(stored).toEqual({ key: { id: expect.stringMatching(/^key_/) } });
+    expect(stored).toMatchObject({ key: { id: expect.stringMatching(/^key_/), scopes: ['admin'] } });
     expect((await get('/v1/things', `bearer ${key}`)).status).toBe(200);
   });
 

@@ -3,6 +3,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequireScope } from '../../../src/access/scope.js';
 import { configureApp } from '../../../src/http/configure-app.js';
 import { createHttpAdapter } from '../../../src/http/http-adapter.js';
 import { Public } from '../../../src/http/public.js';
@@ -23,6 +24,7 @@ class HelloController {
   }
 
   @Get('guarded')
+  @RequireScope('read')
   guarded(): { hello: string } {
     return { hello: 'key holder' };
   }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ApiKeys } from '../../../src/access/api-keys.js';
+import { KeyChanges } from '../../../src/access/key-changes.js';
+import { KEY_PATTERN } from '../../../src/access/key-token.js';
 import { FirstAdminKey } from '../../../src/access/first-admin-key.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -10,14 +12,14 @@ describe('the first admin key', () => {
   beforeEach(async () => void (await database.owner.query('DELETE FROM ledger.api_keys')));
 
   const ensure = (adminKey: string | null = null) =>
-    new FirstAdminKey(database.service, { adminKey }).ensure();
+    new FirstAdminKey(new KeyChanges(database.service), { adminKey }).ensure();
   const stored = async () =>
     (await database.owner.query<{ id: string; key_hash: Buffer }>('SELECT id, key_hash FROM ledger.api_keys'))
       .rows;
 
   it('is made when there is none, and opens the door', async () => {
     const key = await ensure();
-    expect(key).toMatch(/^nlk_[\w-]{36,}$/);
+    expect(key).toMatch(KEY_PATTERN);
     const found = await new ApiKeys(database.service, { adminKey: null }).find(key!);
     expect(found).toMatchObject({ id: (await stored())[0]!.id, workspaces: 'all' });
   });

@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const list = (filter: AnomalyFilter, after: AnomalyKey | null = null, limit = 100) =>
-  new ListAnomaliesHandler(database.service).execute(new ListAnomalies(filter, after, limit));
+  new ListAnomaliesHandler(database.tenants).execute(new ListAnomalies('all', filter, after, limit));
 const found = async (filter: AnomalyFilter) =>
   (await list(filter)).map(({ e164, code }) => `${e164.slice(-1)} ${code}`);
 

@@ -2,11 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KnownAtInFuture, NumberNotFound } from '../../../src/assignments/assignments.errors.js';
 import { GetNumber, GetNumberHandler } from '../../../src/assignments/get-number.query.js';
 import { ListAssignments, ListAssignmentsHandler } from '../../../src/assignments/list-assignments.query.js';
-import { LoggedNumbers } from '../../../src/assignments/logged-numbers.js';
-import { ProjectedNumbers } from '../../../src/assignments/projected-numbers.js';
-import { EventLog } from '../../../src/event-store/event-log.js';
-import { LogSignal } from '../../../src/event-store/log-signal.js';
 import type { Instant } from '../../../src/numbers/instant.js';
+import { readingParts } from '../../support/reading-parts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { type EventSketch, NUMBER } from '../../support/events.js';
 import { record, recordAndProject } from '../../support/read-models.js';
@@ -25,16 +22,14 @@ let assignments: ListAssignmentsHandler;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const { service } = database;
-  const projected = new ProjectedNumbers(service);
-  const logged = new LoggedNumbers(service, new EventLog(service, new LogSignal(service)));
+  const { projected, logged } = readingParts(database);
   numbers = new GetNumberHandler(projected, logged);
   assignments = new ListAssignmentsHandler(projected, logged);
 });
 afterAll(() => database.drop());
 
 const get = (e164: string, asOf: Instant | null = null, knownAt: Instant | null = null) =>
-  numbers.execute(new GetNumber(e164, asOf, knownAt));
+  numbers.execute(new GetNumber('all', e164, asOf, knownAt));
 
 /** The database's clock, at which all that is committed is known. */
 async function now(): Promise<Instant> {
@@ -174,7 +169,7 @@ describe('the assignments of a number', () => {
     const before = await now();
     const position = await recordAndProject(database.service, [release(3, { e164 })]);
 
-    const newest = await assignments.execute(new ListAssignments(e164, null, null));
+    const newest = await assignments.execute(new ListAssignments('all', e164, null, null));
     expect(newest.position).toBe(position);
     expect(newest.known.assignments).toMatchObject([
       { generation: 1, started_at: day(1), ended_at: day(3), end_source: 'provider' },
@@ -182,7 +177,7 @@ describe('the assignments of a number', () => {
     ]);
     expect(newest.known.anomalies).toEqual([]);
 
-    const earlier = await assignments.execute(new ListAssignments(e164, null, before));
+    const earlier = await assignments.execute(new ListAssignments('all', e164, null, before));
     expect(earlier.known.assignments).toMatchObject([
       { ended_at: day(6), end_source: 'inferred' },
       { ended_at: null },
@@ -191,8 +186,8 @@ describe('the assignments of a number', () => {
   });
 
   it('do not exist of a number that was never seen', async () => {
-    await expect(assignments.execute(new ListAssignments('+254799999998', null, null))).rejects.toThrow(
-      NumberNotFound,
-    );
+    await expect(
+      assignments.execute(new ListAssignments('all', '+254799999998', null, null)),
+    ).rejects.toThrow(NumberNotFound);
   });
 });

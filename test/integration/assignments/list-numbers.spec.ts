@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ListNumbers, ListNumbersHandler } from '../../../src/assignments/list-numbers.query.js';
+import { ListNumbers } from '../../../src/assignments/list-numbers.query.js';
 import type { NumberFilter } from '../../../src/assignments/number-filter.js';
+import { readingParts } from '../../support/reading-parts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import type { EventSketch } from '../../support/events.js';
 import { recordAndProject } from '../../support/read-models.js';
@@ -44,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 async function list(filter: NumberFilter, after: string | null = null, limit = 100) {
-  return new ListNumbersHandler(database.service).execute(new ListNumbers(filter, after, limit));
+  return readingParts(database).listNumbers.execute(new ListNumbers('all', filter, after, limit));
 }
 const found = async (filter: NumberFilter) => (await list(filter)).map(({ e164 }) => e164.slice(-1)).join('');
 

@@ -7,10 +7,10 @@ import {
 } from '../../../src/assignments/record-reassigned.command.js';
 import { SinceInFuture } from '../../../src/assignments/reassigned.errors.js';
 import { showEvent } from '../../../src/event-store/event-answer.js';
-import { EventLog } from '../../../src/event-store/event-log.js';
+import type { EventLog } from '../../../src/event-store/event-log.js';
 import { EventStore } from '../../../src/event-store/event-store.js';
-import { LogSignal } from '../../../src/event-store/log-signal.js';
 import { Calendar } from '../../../src/numbers/calendar.js';
+import { readingParts } from '../../support/reading-parts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { record } from '../../support/read-models.js';
 
@@ -23,16 +23,16 @@ let put: RecordReassignedHandler;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const signal = new LogSignal(database.service);
-  log = new EventLog(database.service, signal);
-  get = new GetReassignedHandler(database.service, log);
+  const parts = readingParts(database);
+  log = parts.log;
+  get = new GetReassignedHandler(database.service, log, parts.visibleLog);
   const bus = { execute: (query: GetReassigned) => get.execute(query) } as unknown as QueryBus;
-  put = new RecordReassignedHandler(bus, new EventStore(database.service, signal));
+  put = new RecordReassignedHandler(bus, new EventStore(database.service, parts.signal));
 });
 afterAll(() => database.drop());
 
 const ask = (e164: string, since: string, zone = NAIROBI) =>
-  get.execute(new GetReassigned(e164, since, zone));
+  get.execute(new GetReassigned('all', e164, since, zone));
 
 describe('whether a number was reassigned', () => {
   it('is told with the events it rests on, straight from the log', async () => {
@@ -95,7 +95,7 @@ describe('a question that is kept', () => {
       { e164, occurred_at: '2026-05-01T00:00:00Z', event_id: 'holds' },
     ]);
     const { event_id, position, ...check } = await put.execute(
-      new RecordReassigned(e164, '2026-06-01', NAIROBI, 'admin'),
+      new RecordReassigned('all', e164, '2026-06-01', NAIROBI, 'admin'),
     );
     expect(check).toMatchObject({ answer: 'no', reflects: began });
     expect(position).toBeGreaterThan(began);
@@ -123,8 +123,8 @@ describe('a question that is kept', () => {
   it('changes no answer, however often it is asked', async () => {
     const e164 = '+254700000104';
     const before = await ask(e164, '2026-06-01');
-    const first = await put.execute(new RecordReassigned(e164, '2026-06-01', NAIROBI, 'admin'));
-    const second = await put.execute(new RecordReassigned(e164, '2026-06-01', NAIROBI, 'admin'));
+    const first = await put.execute(new RecordReassigned('all', e164, '2026-06-01', NAIROBI, 'admin'));
+    const second = await put.execute(new RecordReassigned('all', e164, '2026-06-01', NAIROBI, 'admin'));
     expect(second.position).toBe(first.position + 1);
     const { answer, evidence, coverage_start } = await ask(e164, '2026-06-01');
     expect({ answer, evidence, coverage_start }).toEqual({
@@ -137,7 +137,7 @@ describe('a question that is kept', () => {
   it('can be asked again by what was known then, when the answer has changed', async () => {
     const e164 = '+254700000105';
     await record(database.service, [{ e164, occurred_at: '2026-05-01T00:00:00Z' }]);
-    const asked = await put.execute(new RecordReassigned(e164, '2026-06-01', NAIROBI, 'admin'));
+    const asked = await put.execute(new RecordReassigned('all', e164, '2026-06-01', NAIROBI, 'admin'));
     await record(database.service, [{ e164, occurred_at: '2026-06-10T00:00:00Z', kind: 'number.released' }]);
     expect([asked.answer, (await ask(e164, '2026-06-01')).answer]).toEqual(['no', 'yes']);
     const known = await log.readNumberKnownAt(e164, asked.checked_at);

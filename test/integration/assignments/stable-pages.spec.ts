@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { ListNumbers, ListNumbersHandler } from '../../../src/assignments/list-numbers.query.js';
+import { ListNumbers } from '../../../src/assignments/list-numbers.query.js';
+import { readingParts } from '../../support/reading-parts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { recordAndProject } from '../../support/read-models.js';
 
@@ -45,10 +46,10 @@ describe('pages of numbers', () => {
 
 /** Reads page after page and lets something happen between them. @returns all that was read, in order */
 async function walk(workspace_id: string, limit: number, between: () => Promise<void>): Promise<string[]> {
-  const handler = new ListNumbersHandler(database.service);
+  const handler = readingParts(database).listNumbers;
   const seen: string[] = [];
   for (;;) {
-    const page = await handler.execute(new ListNumbers({ workspace_id }, seen.at(-1) ?? null, limit));
+    const page = await handler.execute(new ListNumbers('all', { workspace_id }, seen.at(-1) ?? null, limit));
     if (page.length === 0) return seen;
     seen.push(...page.map(({ e164 }) => e164));
     await between();

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { GetNumber, GetNumberHandler } from '../../../src/assignments/get-number.query.js';
-import { ListNumbers, ListNumbersHandler, type Moment } from '../../../src/assignments/list-numbers.query.js';
+import { ListNumbers, type Moment } from '../../../src/assignments/list-numbers.query.js';
 import { ListAssignments, ListAssignmentsHandler } from '../../../src/assignments/list-assignments.query.js';
-import { LoggedNumbers } from '../../../src/assignments/logged-numbers.js';
-import { ProjectedNumbers } from '../../../src/assignments/projected-numbers.js';
-import { EventLog } from '../../../src/event-store/event-log.js';
-import { LogSignal } from '../../../src/event-store/log-signal.js';
+import type { LoggedNumbers } from '../../../src/assignments/logged-numbers.js';
 import type { Instant } from '../../../src/numbers/instant.js';
+import { readingParts } from '../../support/reading-parts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { naiveList, type Question } from '../../support/naive-ledger.js';
 import { projectAll } from '../../support/read-models.js';
@@ -23,9 +21,9 @@ let assignments: ListAssignmentsHandler;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const { service } = database;
-  const projected = new ProjectedNumbers(service);
-  logged = new LoggedNumbers(service, new EventLog(service, new LogSignal(service)));
+  const parts = readingParts(database);
+  const { projected } = parts;
+  logged = parts.logged;
   numbers = new GetNumberHandler(projected, logged);
   assignments = new ListAssignmentsHandler(projected, logged);
 });
@@ -58,7 +56,7 @@ async function ask(run: Run, question: Question, limit: number) {
     release_reason: reason,
     prefixes: [run.prefix],
   };
-  return walk(database.service, filter, await momentOf(question), limit);
+  return walk(database, filter, await momentOf(question), limit);
 }
 
 describe('the list of numbers in both times', () => {
@@ -106,7 +104,7 @@ describe('one number in both times', () => {
         for (const knownAt of [knownThen, NEWEST]) {
           const items = await ask(run, { asOf, knownAt }, 9);
           for (const e164 of new Set(run.facts.map((fact) => fact.e164))) {
-            const query = new GetNumber(e164, asOf, knownAt === NEWEST ? null : knownAt);
+            const query = new GetNumber('all', e164, asOf, knownAt === NEWEST ? null : knownAt);
             const found = await numbers.execute(query).catch((error: { code: string }) => error.code);
             const item = items.find((one) => one.e164 === e164);
             if (item) expect(found).toMatchObject({ item });
@@ -150,8 +148,8 @@ async function everythingKnown(run: Run, knownAt: Instant, filter: object, limit
     answers.push(await ask(run, { ...filter, asOf, knownAt }, limit));
     for (const e164 of [1, 2, 3].map((line) => `${run.prefix}00${line}`)) {
       const at = asOf === NEWEST ? null : asOf;
-      answers.push(await orError(() => numbers.execute(new GetNumber(e164, at, knownAt))));
-      answers.push(await orError(() => assignments.execute(new ListAssignments(e164, at, knownAt))));
+      answers.push(await orError(() => numbers.execute(new GetNumber('all', e164, at, knownAt))));
+      answers.push(await orError(() => assignments.execute(new ListAssignments('all', e164, at, knownAt))));
     }
   }
   return answers;
@@ -183,12 +181,12 @@ describe('pages of an earlier instant', () => {
 
 /** Page after page of one number, and between them something arrives. */
 async function walkWhile(run: Run, asOf: Instant, arriving: AnyEvent[][]): Promise<string[]> {
-  const handler = new ListNumbersHandler(database.service);
+  const handler = readingParts(database).listNumbers;
   const filter = { prefixes: [run.prefix] };
   const seen: string[] = [];
   for (;;) {
     const after = seen.at(-1) ?? null;
-    const [item] = await handler.execute(new ListNumbers(filter, after, 1, { asOf, knownUpTo: null }));
+    const [item] = await handler.execute(new ListNumbers('all', filter, after, 1, { asOf, knownUpTo: null }));
     if (!item) return seen;
     seen.push(item.e164);
     const batch = arriving.pop();

@@ -3,12 +3,11 @@ import { QueryBus } from '@nestjs/cqrs';
 import { NumberNotFound } from '../../../src/assignments/assignments.errors.js';
 import { GetTimeline, GetTimelineHandler } from '../../../src/assignments/get-timeline.query.js';
 import { showTimelineEntry } from '../../../src/assignments/timeline.dto.js';
-import { EventLog } from '../../../src/event-store/event-log.js';
-import { LogSignal } from '../../../src/event-store/log-signal.js';
 import {
   ListDeliveriesOfEvents,
   ListDeliveriesOfEventsHandler,
 } from '../../../src/intake/deliveries/list-deliveries-of-events.query.js';
+import { readingParts } from '../../support/reading-parts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { record } from '../../support/read-models.js';
 
@@ -18,12 +17,11 @@ let deliveries: ListDeliveriesOfEventsHandler;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const { service } = database;
-  deliveries = new ListDeliveriesOfEventsHandler(service);
+  deliveries = new ListDeliveriesOfEventsHandler(database.tenants);
   const bus = {
     execute: (query: ListDeliveriesOfEvents) => deliveries.execute(query),
   } as unknown as QueryBus;
-  handler = new GetTimelineHandler(new EventLog(service, new LogSignal(service)), bus);
+  handler = new GetTimelineHandler(readingParts(database).visibleLog, bus);
 });
 afterAll(() => database.drop());
 
@@ -40,7 +38,7 @@ describe('the deliveries of events', () => {
     await deliver(1_001, 'duplicate', 5);
     await deliver(1_001, 'recorded', 1);
     await deliver(1_002, 'recorded', 2);
-    const found = await deliveries.execute(new ListDeliveriesOfEvents([1_001, 1_002, 1_003]));
+    const found = await deliveries.execute(new ListDeliveriesOfEvents('all', [1_001, 1_002, 1_003]));
     expect([...found].map(([position, list]) => [position, ...list.map(({ status }) => status)])).toEqual([
       [1_001, 'recorded', 'duplicate'],
       [1_002, 'recorded'],
@@ -63,7 +61,7 @@ describe('the timeline of a number', () => {
       { e164, event_id: 'first', kind: 'number.assigned', occurred_at: '2026-06-27T13:00:00+03:00' },
     ]);
     await deliver(last, 'recorded', 3);
-    const entries = await handler.execute(new GetTimeline(e164, 0, 10));
+    const entries = await handler.execute(new GetTimeline('all', e164, 0, 10));
     expect(entries.map(showTimelineEntry)).toMatchObject([
       {
         position: last - 2,
@@ -88,13 +86,15 @@ describe('the timeline of a number', () => {
     const e164 = '+254700000052';
     const last = await record(database.service, [{ e164 }, { e164 }, { e164 }]);
     const positions = async (after: number, limit: number) =>
-      (await handler.execute(new GetTimeline(e164, after, limit))).map(({ event }) => event.position);
+      (await handler.execute(new GetTimeline('all', e164, after, limit))).map(({ event }) => event.position);
     expect(await positions(0, 2)).toEqual([last - 2, last - 1]);
     expect(await positions(last - 1, 2)).toEqual([last]);
     expect(await positions(last, 2)).toEqual([]);
   });
 
   it('does not exist of a number that was never seen', async () => {
-    await expect(handler.execute(new GetTimeline('+254799999997', 0, 10))).rejects.toThrow(NumberNotFound);
+    await expect(handler.execute(new GetTimeline('all', '+254799999997', 0, 10))).rejects.toThrow(
+      NumberNotFound,
+    );
   });
 });

@@ -27,7 +27,7 @@ afterAll(() => database.drop());
 
 async function read(from: string | null, upTo = 1_000_000): Promise<EventsOfNumber[]> {
   const numbers: EventsOfNumber[] = [];
-  for await (const number of eventsByNumber(database.service, from, upTo)) numbers.push(number);
+  for await (const number of eventsByNumber(database.service, 'all', from, upTo)) numbers.push(number);
   return numbers;
 }
 

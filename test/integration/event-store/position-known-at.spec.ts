@@ -79,23 +79,23 @@ describe('the numbers of the log', () => {
     const end = await append([{ e164: '+254711000002' }, { e164: '+254711000003', workspace_id: 'w2' }]);
     const prefixes = ['+254711'];
     const upTo = (position: number, rest: object = {}) =>
-      numbersOnLog(database.service, { upTo: position, prefixes, ...rest }, null, 10);
+      numbersOnLog(database.service, { upTo: position, prefixes, workspaces: 'all', ...rest }, null, 10);
     expect(await upTo(start)).toEqual(['+254711000001', '+254711000003']);
     expect(await upTo(end)).toEqual(['+254711000001', '+254711000002', '+254711000003']);
-    expect(await upTo(end, { workspaceId: 'w2' })).toEqual(['+254711000003']);
+    expect(await upTo(end, { workspaces: ['w2'] })).toEqual(['+254711000003']);
     expect(await upTo(end, { prefixes: undefined })).toContain('+254700000001');
   });
 
   it('go on behind a number', async () => {
     const page = (after: string, limit: number) =>
-      numbersOnLog(database.service, { upTo: 1_000, prefixes: ['+254711'] }, after, limit);
+      numbersOnLog(database.service, { upTo: 1_000, workspaces: 'all', prefixes: ['+254711'] }, after, limit);
     expect(await page('+254711000001', 1)).toEqual(['+254711000002']);
     expect(await page('+254711000003', 5)).toEqual([]);
   });
 
   it('are found by any of several prefixes, also where one begins like another', async () => {
     const found = (...prefixes: string[]) =>
-      numbersOnLog(database.service, { upTo: 1_000, prefixes }, null, 10);
+      numbersOnLog(database.service, { upTo: 1_000, workspaces: 'all', prefixes }, null, 10);
     expect(await found('+254', '+254254')).toHaveLength(4);
     expect(await found('+256', '+254711000002')).toEqual(['+254711000002']);
     expect(await found('+7')).toEqual([]);

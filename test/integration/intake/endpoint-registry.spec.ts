@@ -40,15 +40,15 @@ class Process {
 
   create(id: string) {
     const handler = new CreateEndpointHandler(this.pool, this.changes, cipher);
-    return handler.execute(new CreateEndpoint({ id, workspace_id: 'w', secret: SECRET }));
+    return handler.execute(new CreateEndpoint('all', { id, workspace_id: 'w', secret: SECRET }));
   }
 
   delete(id: string) {
-    return new DeleteEndpointHandler(this.changes).execute(new DeleteEndpoint(id));
+    return new DeleteEndpointHandler(this.changes).execute(new DeleteEndpoint('all', id));
   }
 
   revoke(id: string, secretId: string) {
-    return new RevokeSecretHandler(this.changes).execute(new RevokeSecret(id, secretId));
+    return new RevokeSecretHandler(this.changes).execute(new RevokeSecret('all', id, secretId));
   }
 
   async stop(): Promise<void> {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const get = (eventId: string, workspaceId?: string) =>
-  new GetReleaseHandler(database.service).execute(new GetRelease(eventId, workspaceId));
+  new GetReleaseHandler(database.tenants).execute(new GetRelease('all', eventId, workspaceId));
 
 describe('a release', () => {
   it('is found by its event id, with the position that the answer reflects', async () => {

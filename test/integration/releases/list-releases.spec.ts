@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const list = (filter: ReleaseFilter, after: ReleaseKey | null = null, limit = 100) =>
-  new ListReleasesHandler(database.service).execute(new ListReleases(filter, after, limit));
+  new ListReleasesHandler(database.tenants).execute(new ListReleases('all', filter, after, limit));
 const found = async (filter: ReleaseFilter) =>
   (await list(filter)).map(({ release_event_id }) => release_event_id);
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Workspaces } from '../../../src/tenancy/workspaces.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import type { EventSketch } from '../../support/events.js';
 import { BillableDays } from '../../support/billable-days.js';
@@ -20,7 +21,7 @@ let report: BillableDays;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  report = new BillableDays(database.service);
+  report = new BillableDays(database);
   await recordAndProject(database.service, [
     // all the month, and before and after it
     given('a', '+254700000001', '2026-01-01T00:00:00Z'),
@@ -80,9 +81,9 @@ describe('the report of billable days', () => {
 
   it('has the rows of one workspace where one is named, in pages too', async () => {
     const ofB = JUNE.filter((row) => row.includes(' b '));
-    expect(await told({ workspaceId: 'b' })).toEqual(ofB);
-    expect(await told({ workspaceId: 'b' }, undefined, 1)).toEqual(ofB);
-    expect(await told({ workspaceId: 'nobody' })).toEqual([]);
+    expect(await told({ workspaces: ['b'] })).toEqual(ofB);
+    expect(await told({ workspaces: ['b'] }, undefined, 1)).toEqual(ofB);
+    expect(await told({ workspaces: ['nobody'] })).toEqual([]);
   });
 
   it('counts up to the present, and nothing of what is to come', async () => {
@@ -102,10 +103,10 @@ describe('the report of billable days', () => {
 
   it('says the same when it is folded from the log', async () => {
     const start = await report.start();
-    for (const workspaceId of [null, 'a', 'b', 'nobody']) {
-      const scope = { workspaceId, knownAt: start.now };
-      expect(await told(scope, start)).toEqual(await told({ workspaceId }, start));
-      expect(await told(scope, start, 1)).toEqual(await told({ workspaceId }, start));
+    for (const workspaces of ['all', ['a'], ['b'], ['a', 'b'], ['nobody'], []] as Workspaces[]) {
+      const scope = { workspaces, knownAt: start.now };
+      expect(await told(scope, start)).toEqual(await told({ workspaces }, start));
+      expect(await told(scope, start, 1)).toEqual(await told({ workspaces }, start));
     }
   });
 
@@ -114,7 +115,7 @@ describe('the report of billable days', () => {
       { workspace_id: 'a', numbers: 3, assignments: 4, days: 37, seconds: 3_110_400.000001, reported: null },
       { workspace_id: 'b', numbers: 2, assignments: 2, days: 1, seconds: 86_400, reported: null },
     ]);
-    expect(await report.totals({ workspaceId: 'b' })).toHaveLength(1);
+    expect(await report.totals({ workspaces: ['b'] })).toHaveLength(1);
     expect(await report.totals({ month: '2999-01' })).toEqual([]);
   });
 });

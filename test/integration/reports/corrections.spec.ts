@@ -24,7 +24,7 @@ let report: BillableDays;
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  report = new BillableDays(database.service);
+  report = new BillableDays(database);
 });
 afterEach(() => database.drop());
 

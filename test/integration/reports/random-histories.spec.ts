@@ -13,7 +13,7 @@ let runs = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  report = new BillableDays(database.service);
+  report = new BillableDays(database);
 });
 afterAll(() => database.drop());
 
@@ -69,7 +69,7 @@ describe('the report of random histories', () => {
           await learn(workspaceId, late);
           const now = await report.start();
           const present = await bothWays(workspaceId, now, limit);
-          const compared = await report.rows({ workspaceId, knownAt: start.now }, now, limit);
+          const compared = await report.rows({ workspaces: [workspaceId], knownAt: start.now }, now, limit);
           expect(amount(compared, ({ held }) => held)).toEqual(amount(present, ({ held }) => held));
           expect(amount(compared, ({ reported }) => reported)).toEqual(amount(said, ({ held }) => held));
           expect(keysOf(compared.filter(({ held }) => held !== null))).toEqual(keysOf(present));
@@ -90,8 +90,8 @@ async function learn(workspaceId: string, events: AnyEvent[]): Promise<void> {
 
 /** The report from the projection, after showing that the log says the same. */
 async function bothWays(workspaceId: string, start: ReportStart, limit: number): Promise<BillableRow[]> {
-  const rows = await report.rows({ workspaceId }, start, limit);
-  const folded = await report.rows({ workspaceId, knownAt: start.now }, start, limit);
+  const rows = await report.rows({ workspaces: [workspaceId] }, start, limit);
+  const folded = await report.rows({ workspaces: [workspaceId], knownAt: start.now }, start, limit);
   expect(folded.map(({ held }) => held)).toEqual(rows.map(({ held }) => held));
   expect(folded.map(({ assignment }) => assignment)).toMatchObject(rows.map(({ assignment }) => assignment));
   return rows;

@@ -5,7 +5,10 @@ import { foldNumber } from '../../../src/numbers/fold.js';
 import { E164, inferredRelease, provision, release } from '../numbers/facts.js';
 
 const known = (facts: NumberFact[], workspaceId?: string) =>
-  toKnown({ e164: E164, facts, history: foldNumber(facts) }, workspaceId);
+  toKnown(
+    { e164: E164, facts, history: foldNumber(facts) },
+    workspaceId === undefined ? 'all' : [workspaceId],
+  );
 
 const shared = [provision({ on: 1 }), provision({ on: 3, workspace_id: 'w2' }), release({ on: 5 })];
 

@@ -24,24 +24,30 @@ const earlier = { generations: 0, anomalies: null, evidence: null };
 
 describe('the rows of a number', () => {
   it('are nothing when there are none', () => {
-    expect(toKnownNumber([])).toBeNull();
+    expect(toKnownNumber([], 'all')).toBeNull();
   });
 
   it('become assignments, oldest first, over the workspaces', () => {
-    const known = toKnownNumber([
-      row({ generation: 2, started_at: day(8) }),
-      row({ ...earlier, started_at: day(1), ended_at: day(2) }),
-      row({ workspace_id: 'w2', started_at: day(4), ended_at: day(5) }),
-    ]);
+    const known = toKnownNumber(
+      [
+        row({ generation: 2, started_at: day(8) }),
+        row({ ...earlier, started_at: day(1), ended_at: day(2) }),
+        row({ workspace_id: 'w2', started_at: day(4), ended_at: day(5) }),
+      ],
+      'all',
+    );
     expect(known!.assignments.map(({ started_at }) => started_at)).toEqual([day(1), day(4), day(8)]);
     expect(known!.assignments[0]).toEqual(assignment({ started_at: day(1), ended_at: day(2) }));
   });
 
   it('add up their counts and bring their evidence into log order', () => {
-    const known = toKnownNumber([
-      row({ generations: 3, evidence: [evidence(2), evidence(9)] }),
-      row({ workspace_id: 'w2', generations: 2, evidence: [evidence(4)] }),
-    ]);
+    const known = toKnownNumber(
+      [
+        row({ generations: 3, evidence: [evidence(2), evidence(9)] }),
+        row({ workspace_id: 'w2', generations: 2, evidence: [evidence(4)] }),
+      ],
+      'all',
+    );
     expect(known!.generations).toBe(5);
     expect(known!.evidence.map(({ position }) => position)).toEqual([2, 4, 9]);
   });
@@ -50,7 +56,7 @@ describe('the rows of a number', () => {
     const rows = ['+254700000003', '+254700000001', '+254700000001'].map((e164, index) =>
       row({ e164, workspace_id: `w${index}` }),
     );
-    expect(toKnownNumbers(rows).map(({ e164, assignments }) => [e164, assignments.length])).toEqual([
+    expect(toKnownNumbers(rows, 'all').map(({ e164, assignments }) => [e164, assignments.length])).toEqual([
       ['+254700000003', 1],
       ['+254700000001', 2],
     ]);

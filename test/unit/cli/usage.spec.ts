@@ -13,6 +13,8 @@ const VERBS = [
   'doctor',
   'endpoints',
   'reactions',
+  'keys',
+  'secrets',
 ];
 
 describe('the command line', () => {
@@ -25,12 +27,17 @@ describe('the command line', () => {
   });
 
   it.each([
-    ...VERBS.filter((verb) => !['endpoints', 'reactions'].includes(verb)),
+    ...VERBS.filter((verb) => !['endpoints', 'reactions', 'keys', 'secrets'].includes(verb)),
     'endpoints add',
     'endpoints list',
     'endpoints rotate',
     'reactions list',
     'reactions retry',
+    'keys create',
+    'keys list',
+    'keys rotate',
+    'keys revoke',
+    'secrets reencrypt',
   ])('shows an example of %s', async (verb) => {
     const { code, out } = await ledger([...verb.split(' '), '--help']);
     expect(code).toBe(0);

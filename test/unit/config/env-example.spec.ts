@@ -15,7 +15,12 @@ it('changes nothing when it is copied as it is', () => {
   expect(set).toEqual([]);
 });
 
-const SECRETS = ['LEDGER_ADMIN_KEY', 'LEDGER_MASTER_KEY', 'SAUTIKIT_WEBHOOK_SECRET'];
+const SECRETS = [
+  'LEDGER_ADMIN_KEY',
+  'LEDGER_MASTER_KEY',
+  'LEDGER_MASTER_KEY_PREVIOUS',
+  'SAUTIKIT_WEBHOOK_SECRET',
+];
 /** What the example shows for the settings of some names. */
 const shown = (wanted: (name: string) => boolean): Record<string, string> =>
   Object.fromEntries(named.flatMap(([, name, value]) => (wanted(name!) ? [[name!, value!]] : [])));

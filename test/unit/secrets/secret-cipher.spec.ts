@@ -27,6 +27,18 @@ describe('secrets at rest', () => {
     expect(() => other.decrypt(stored, OWNER)).toThrow(/of default .*master key.*LEDGER_MASTER_KEY/s);
   });
 
+  it('opens what the master key before encrypted, and encrypts it anew once', () => {
+    const stored = cipher.encrypt(SECRET, OWNER);
+    const next = new SecretCipher({ masterKey: randomBytes(32), previousMasterKey: masterKey });
+    expect(next.decrypt(stored, OWNER)).toBe(SECRET);
+    const anew = next.reencrypt(stored, OWNER)!;
+    expect(next.decrypt(anew, OWNER)).toBe(SECRET);
+    expect(next.reencrypt(anew, OWNER)).toBeNull();
+    expect(() => cipher.decrypt(anew, OWNER)).toThrow(/master key/);
+    const stranger = new SecretCipher({ masterKey: randomBytes(32), previousMasterKey: randomBytes(32) });
+    expect(() => stranger.reencrypt(stored, OWNER)).toThrow(/master key/);
+  });
+
   it.each([
     ['another endpoint', { ...OWNER, holder: 'other' }],
     ['another secret', { ...OWNER, secret_id: '01900000-0000-7000-8000-00000000000c' }],

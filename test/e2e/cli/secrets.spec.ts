@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { providerBody } from '../../support/events.js';
+import { ledger } from '../../support/fake-terminal.js';
+import { type IntakeApp, startIntakeApp } from '../../support/intake-app.js';
+
+let database: TestDatabase;
+beforeAll(async () => (database = await createTestDatabase()));
+afterAll(() => database.drop());
+
+const [before, now] = [randomBytes(32), randomBytes(32)];
+const env = (settings: NodeJS.ProcessEnv) => ({ DATABASE_URL: database.url, ...settings });
+const deliver = (app: IntakeApp) => app.deliver('kept', providerBody());
+
+describe('ledger secrets reencrypt', () => {
+  it('moves every secret to a new master key while the service runs', async () => {
+    const running = await startIntakeApp(database.url, now, before);
+    const old = await startIntakeApp(database.url, before);
+    const body = {
+      id: 'kept',
+      workspace_id: '01900000-0000-7000-8000-000000000002',
+      secret: 'whsec_test_secret_0001',
+    };
+    await old.api('POST', '/v1/endpoints', body);
+    await old.close();
+    expect((await deliver(running)).status).toBe(200);
+
+    const keys = {
+      LEDGER_MASTER_KEY: now.toString('hex'),
+      LEDGER_MASTER_KEY_PREVIOUS: before.toString('hex'),
+    };
+    const done = await ledger(['secrets', 'reencrypt', '--json'], { env: env(keys) });
+    expect([done.code, done.json()]).toEqual([0, { secrets: 1, reencrypted: 1 }]);
+    expect((await deliver(running)).status).toBe(200);
+    await running.close();
+
+    const alone = await startIntakeApp(database.url, now);
+    expect((await deliver(alone)).status).toBe(200);
+    await alone.close();
+    const again = await ledger(['secrets', 'reencrypt'], {
+      env: env({ LEDGER_MASTER_KEY: keys.LEDGER_MASTER_KEY }),
+    });
+    expect(again.out).toContain('0 of 1 secrets were encrypted anew');
+  });
+
+  it('says so when neither key opens a secret', async () => {
+    const wrong = { LEDGER_MASTER_KEY: randomBytes(32).toString('hex') };
+    const { code, err } = await ledger(['secrets', 'reencrypt'], { env: env(wrong) });
+    expect([code, err]).toEqual([1, expect.stringContaining('does not decrypt')]);
+  });
+});
