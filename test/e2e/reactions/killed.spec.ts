@@ -120,8 +120,6 @@ describe('a process killed with -9', () => {
     const e164 = reactions.newNumber();
     const sink = await new Sink().listen();
     sink.answering = () => (sink.received.length > 1 ? 204 : void service.end('SIGKILL'));
-      sink.received.length > 1 ? 204 : void service.end('SIGKILL'),
-    ).listen();
     const url = await start();
     await fetch(`${url}/v1/destinations/${WORKSPACE}/${ACTION}`, {
       method: 'PUT',
