@@ -17,6 +17,7 @@ describe('receivers outside the ledger', () => {
   let database: TestDatabase;
   let rig: ReactionsRig;
   let told: string[];
+  let numbers = 0;
   let answer: () => void;
 
   beforeAll(async () => void (database = await createTestDatabase()));
@@ -47,12 +48,10 @@ describe('receivers outside the ledger', () => {
     });
     await record(
       database.service,
-      Array.from({ length: count }, (_, index) => `+2547${workspace_id.length}00000${10 + index}`).flatMap(
-        (e164) => [
-          { workspace_id, e164, occurred_at: '2026-06-01T10:00:00Z' },
-          { kind: 'number.released' as const, workspace_id, e164, occurred_at: '2026-06-02T10:00:00Z' },
-        ],
-      ),
+      Array.from({ length: count }, () => `+25470000${1000 + (numbers += 1)}`).flatMap((e164) => [
+        { workspace_id, e164, occurred_at: '2026-06-01T10:00:00Z' },
+        { kind: 'number.released' as const, workspace_id, e164, occurred_at: '2026-06-02T10:00:00Z' },
+      ]),
     );
     while (await rig.manager.turn());
   }
