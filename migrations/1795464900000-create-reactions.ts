@@ -59,6 +59,7 @@ COMMENT ON COLUMN ledger.reactions.retried_after IS 'How many attempts there had
 COMMENT ON COLUMN ledger.reactions.built_in IS 'Whether it is done in the ledger''s own tables, in one transaction with its outcome; else by a host''s handler or over HTTP.';
 
 CREATE UNIQUE INDEX reactions_identity ON ledger.reactions (workspace_id, release_event_id, action);
+CREATE INDEX reactions_workspace ON ledger.reactions (workspace_id, id);
 CREATE INDEX reactions_number ON ledger.reactions (e164, release_position);
 CREATE INDEX reactions_due ON ledger.reactions (due_at) WHERE due_at IS NOT NULL AND built_in;
 CREATE INDEX reactions_due_outside ON ledger.reactions (workspace_id, action, due_at)

@@ -9,7 +9,7 @@ import { Sink } from '../../support/sink.js';
 import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const KILLS = 3;
+const KILLS = 2;
 const RELEASES_A_ROUND = 400;
 
 let folder: string;
