@@ -28,7 +28,7 @@ INSERT INTO ledger.process_managers (name, position)
 SELECT 'when-number-is-released', coalesce(max(position), 0) FROM ledger.events;
 `;
 
-// Several rows a release: as few columns and indexes as will do. Finished rows leave the two partial ones.
+// Several rows a release: as few columns and indexes as will do. Finished rows leave the partial ones.
 const REACTIONS = `
 CREATE TABLE ledger.reactions (
   id               uuid        PRIMARY KEY,
@@ -59,8 +59,11 @@ COMMENT ON COLUMN ledger.reactions.retried_after IS 'How many attempts there had
 COMMENT ON COLUMN ledger.reactions.built_in IS 'Whether it is done in the ledger''s own tables, in one transaction with its outcome; else by a host''s handler or over HTTP.';
 
 CREATE UNIQUE INDEX reactions_identity ON ledger.reactions (workspace_id, release_event_id, action);
+CREATE INDEX reactions_workspace ON ledger.reactions (workspace_id, id);
 CREATE INDEX reactions_number ON ledger.reactions (e164, release_position);
-CREATE INDEX reactions_due ON ledger.reactions (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX reactions_due ON ledger.reactions (due_at) WHERE due_at IS NOT NULL AND built_in;
+CREATE INDEX reactions_due_outside ON ledger.reactions (workspace_id, action, due_at)
+  WHERE due_at IS NOT NULL AND NOT built_in;
 CREATE INDEX reactions_unfinished ON ledger.reactions (status, id)
   WHERE status IN ('pending', 'running', 'failed', 'held', 'dead');
 `;

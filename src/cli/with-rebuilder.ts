@@ -1,16 +1,12 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
-import { keptMasterKey } from '../boot/master-key.js';
 import type { Config } from '../config.js';
-import { readMigrationState } from '../migrate.js';
 import { ProjectionRegistry } from '../projections/projection-registry.js';
 import { rateOf } from '../projections/rebuild/rebuild-rate.js';
 import type { Rebuild, TableDifference } from '../projections/rebuild/rebuild.js';
 import { Rebuilder } from '../projections/rebuild/rebuilder.js';
 import { Rebuilds } from '../projections/rebuild/rebuilds.js';
+import { bootIdle } from './boot-idle.js';
 import type { Progress } from './progress-bar.js';
-import { migrationProblems } from './read-status.js';
 
 const LOOK_EVERY_MS = 200;
 
@@ -42,16 +38,7 @@ export async function withRebuilder(
   config: Config,
   work: (access: RebuilderAccess) => Promise<void>,
 ): Promise<void> {
-  const [problem] = migrationProblems(await readMigrationState(databaseUrl));
-  if (problem) throw new Error(problem);
-  const masterKey = config.masterKey ?? (await keptMasterKey(config.dataDir));
-  const { previousMasterKey, adminKey } = config;
-  const idle = { liveProjections: false, liveReactions: false, liveSubscriptions: false };
-  const options = { databaseUrl, masterKey, previousMasterKey, adminKey, ...idle };
-  const app = await NestFactory.createApplicationContext(AppModule.for(options), {
-    logger: false,
-    abortOnError: false,
-  });
+  const app = await bootIdle(databaseUrl, config);
   try {
     const rebuilder = app.get(Rebuilder, { strict: false });
     const rebuilds = app.get(Rebuilds, { strict: false });

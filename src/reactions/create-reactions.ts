@@ -72,7 +72,7 @@ export async function createReactions(
     });
   }
   const touched = [...new Set(events.flatMap(({ e164 }) => e164 ?? []))];
-  const reopened = await reopenSkipped(client, touched, actions);
+  const reopened = await reopenSkipped(client, touched, actions, destinations);
   return { position, events: events.length, reactions: reactions.length + reopened };
 }
 

@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { asSqlFilter, type Workspaces } from '../access/workspaces.js';
 import { type Attempt, listAttempts } from '../dispatch/attempts.js';
-import { type Reaction, REACTION_SELECT } from './reaction.js';
+import { isReactionId, type Reaction, REACTION_SELECT } from './reaction.js';
 import { ReactionNotFound } from './reactions.errors.js';
 
 /** A reaction, and how each attempt went. */
@@ -30,6 +30,7 @@ export class GetReactionHandler implements IQueryHandler<GetReaction> {
   constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
 
   async execute({ id, visible }: GetReaction): Promise<ReactionDetails> {
+    if (!isReactionId(id)) throw new ReactionNotFound(id);
     const { rows } = await this.pool.query<Reaction>(SQL, [id, asSqlFilter(visible)]);
     const [reaction] = rows;
     if (!reaction) throw new ReactionNotFound(id);

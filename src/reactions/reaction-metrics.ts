@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
+import { Actions } from './actions.js';
 import { Metrics } from '../http/metrics.js';
 import { WHEN_NUMBER_IS_RELEASED } from './when-number-is-released.js';
 import type { EndedReaction } from './work/end-reactions.js';
@@ -10,7 +11,7 @@ const DELAY_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300, 3_600, 
 const UNFINISHED = `
   SELECT action, count(*) FILTER (WHERE status <> 'dead')::integer AS pending,
          count(*) FILTER (WHERE status = 'dead')::integer AS dead,
-         coalesce(extract(epoch FROM clock_timestamp() - min(due_at) FILTER (WHERE status IN ('pending', 'failed'))), 0)::float8 AS overdue
+         coalesce(extract(epoch FROM clock_timestamp() - min(due_at)), 0)::float8 AS overdue
     FROM ledger.reactions WHERE status IN ('pending', 'running', 'failed', 'held', 'dead') GROUP BY action`;
 
 interface Unfinished {
@@ -25,6 +26,7 @@ interface Unfinished {
 export class ReactionMetrics implements OnModuleInit {
   constructor(
     private readonly metrics: Metrics,
+    private readonly actions: Actions,
     @Inject(pg.Pool) private readonly pool: pg.Pool,
   ) {}
 
@@ -32,6 +34,7 @@ export class ReactionMetrics implements OnModuleInit {
     const gauge = (name: string, help: string, value: (row: Unfinished) => number) =>
       this.metrics.gauge(name, help, ['action'], async (own) => {
         own.reset();
+        for (const { name: action } of this.actions.all()) own.set({ action }, 0);
         for (const row of await this.unfinished()) own.set({ action: row.action }, value(row));
       });
     gauge('ledger_reactions_pending', 'Reactions not finished, dead ones aside.', ({ pending }) => pending);
@@ -42,7 +45,7 @@ export class ReactionMetrics implements OnModuleInit {
     );
     gauge(
       'ledger_reactions_oldest_due_seconds',
-      'How long the oldest reaction that may be carried out has been due; 0 when none is.',
+      'How long the oldest reaction that is due has waited, also for a paused destination or an earlier one; 0 when none has.',
       ({ overdue }) => Math.max(0, overdue),
     );
     this.metrics.gauge(

@@ -7,6 +7,13 @@ export const REACTION_STATUSES = [
 ] as const;
 export type ReactionStatus = (typeof REACTION_STATUSES)[number];
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** No reaction has an id of another shape; the database would not even take it. */
+export function isReactionId(id: string): boolean {
+  return UUID.test(id);
+}
+
 /** One thing to be done, or done, because of one release. */
 export interface Reaction {
   id: string;

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { KIND_RELEASE_INFERRED } from '../numbers/own-events.js';
 import type { Action } from './action.js';
+import type { Destinations } from './destinations/destinations.js';
+import { holdOf } from './when-number-is-released.js';
 import { lookAgain, type Judged } from './work/look-again.js';
 
 interface Skipped extends Judged {
@@ -15,10 +17,9 @@ const SKIPPED = `
 // An approval was given for what the release meant then.
 const REOPEN = `
   UPDATE ledger.reactions r
-     SET status = CASE WHEN n.inferred THEN 'held' ELSE 'pending' END, reason = CASE WHEN n.inferred THEN 'inferred' END,
-         due_at = CASE WHEN NOT n.inferred THEN clock_timestamp() END,
+     SET status = n.status, reason = n.reason, due_at = clock_timestamp() + make_interval(secs => n.delay_seconds),
          retried_after = attempts, generation = n.generation, finished_at = NULL
-    FROM json_to_recordset($1) AS n(id uuid, inferred boolean, generation integer)
+    FROM json_to_recordset($1) AS n(id uuid, status text, reason text, delay_seconds float8, generation integer)
    WHERE r.id = n.id AND r.status = 'skipped'`;
 
 /**
@@ -31,15 +32,21 @@ export async function reopenSkipped(
   client: pg.PoolClient,
   e164s: readonly string[],
   actions: readonly Action[],
+  destinations: Pick<Destinations, 'find'>,
 ): Promise<number> {
   const byName = new Map(actions.map((action) => [action.name, action]));
   const { rows: skipped } = await client.query<Skipped>(SKIPPED, [e164s, [...byName.keys()]]);
   if (skipped.length === 0) return 0;
   const { judgements } = await lookAgain(client, skipped, ({ action }) => byName.get(action)!);
-  const reopened = skipped.flatMap(({ id, inferred }) => {
-    const judgement = judgements.get(id)!;
-    return judgement.act ? [{ id, inferred, generation: judgement.ended.generation }] : [];
+  const due = skipped.flatMap((reaction) => {
+    const judgement = judgements.get(reaction.id)!;
+    return judgement.act ? [{ ...reaction, ...judgement.ended }] : [];
   });
-  if (reopened.length > 0) await client.query(REOPEN, [JSON.stringify(reopened)]);
+  if (due.length === 0) return 0;
+  const found = await destinations.find(due);
+  const reopened = due.map(({ id, generation, workspace_id, action, ...release }) => {
+    return { id, generation, ...holdOf(release, found.get(`${workspace_id} ${action}`)) };
+  });
+  await client.query(REOPEN, [JSON.stringify(reopened)]);
   return reopened.length;
 }

@@ -52,11 +52,14 @@ export function whenNumberIsReleased(
   });
 }
 
-type Hold = Pick<NewReaction, 'status' | 'reason' | 'delay_seconds'>;
+export type Hold = Pick<NewReaction, 'status' | 'reason' | 'delay_seconds'>;
 
-function holdOf(release: ReleaseFact, destination: Destination | undefined): Hold {
-  if (release.inferred) return { status: 'held', reason: 'inferred', delay_seconds: null };
-  const { release_reason } = release;
+/** Whether what is to be done because of a release may be done at once, and if not, what it waits for. */
+export function holdOf(
+  { inferred, release_reason }: Pick<ReleaseFact, 'inferred' | 'release_reason'>,
+  destination: Destination | undefined,
+): Hold {
+  if (inferred) return { status: 'held', reason: 'inferred', delay_seconds: null };
   const hold = destination?.hold;
   if (release_reason === null || !hold?.reasons.includes(release_reason))
     return { status: 'pending', reason: null, delay_seconds: 0 };

@@ -56,7 +56,7 @@ export class ReactingProcess {
     this.log.onModuleInit();
     const work = new WorkSignal();
     const actions = this.registerActions();
-    const destinations = { find: async () => new Map() };
+    const destinations = { find: async () => new Map(), paused: async () => [] };
     const parts: LaneParts = {
       pool: this.pool,
       actions,

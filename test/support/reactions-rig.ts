@@ -36,7 +36,10 @@ export class ReactionsRig {
 
   constructor(readonly database: TestDatabase) {
     const pool = database.service;
-    const finder = { find: async () => this.destinations };
+    const finder = {
+      find: async () => this.destinations,
+      paused: async () => [...this.destinations.values()].filter(({ paused }) => paused !== null),
+    };
     this.parts = {
       pool,
       actions: this.actions,

@@ -17,6 +17,8 @@ type ChangeCommand = new (id: string, visible: Workspaces) => BusCommand<void>;
 /** A change of reactions that the command line offers. */
 export interface Change {
   verb: string;
+  /** What the report says: so many were … */
+  done: string;
   description: string;
   /** Statuses it applies to; of those that filters find, others are left alone. */
   statuses: readonly ReactionStatus[];
@@ -28,7 +30,12 @@ interface ChangeOptions extends SelectionOptions {
   json?: boolean;
 }
 
-/** How the change of one reaction went. */
+interface Result {
+  reaction: Reaction;
+  error: string | null;
+}
+
+/** How the change of one reaction went, and how it stands now. */
 interface Changed extends Pick<Reaction, 'id' | 'action' | 'e164' | 'status'> {
   done: boolean;
   error: string | null;
@@ -52,8 +59,8 @@ async function run(change: Change, ids: string[], options: ChangeOptions, termin
     const chosen =
       ids.length > 0 ? selected : selected.filter(({ status }) => change.statuses.includes(status));
     if (options.dryRun) return chosen.map((reaction) => ({ reaction, error: dryError(change, reaction) }));
-    const changed: { reaction: Reaction; error: string | null }[] = [];
-    for (const reaction of chosen) changed.push({ reaction, error: await apply(change, buses, reaction) });
+    const changed: Result[] = [];
+    for (const reaction of chosen) changed.push(await apply(change, buses, reaction));
     return changed;
   });
   const data = results.map(({ reaction: { id, action, e164, status }, error }): Changed => {
@@ -61,18 +68,22 @@ async function run(change: Change, ids: string[], options: ChangeOptions, termin
   });
   if (data.some(({ error }) => error !== null)) terminal.exitCode = 1;
   const lines = results.map(({ reaction, error }) => error ?? describeReaction(reaction));
-  const would = options.dryRun ? `would ${change.verb}` : change.verb;
-  print(terminal, options.json, { data }, [`${would}: ${results.length}`, ...lines].join('\n'));
+  const count = results.filter(({ error }) => error === null).length;
+  const head = options.dryRun ? `would be ${change.done}: ${count}` : `${change.done}: ${count}`;
+  print(terminal, options.json, { data }, [head, ...lines].join('\n'));
 }
 
-async function apply(change: Change, { commands }: Buses, { id }: Reaction): Promise<string | null> {
+/** @returns the reaction as it stands then */
+async function apply(change: Change, { commands, queries }: Buses, { id }: Reaction): Promise<Result> {
+  const { GetReaction } = await import('../../reactions/get-reaction.query.js');
+  let error: string | null = null;
   try {
     await commands.execute(new (await change.command())(id, 'all'));
-    return null;
-  } catch (error) {
-    if ((error as { status?: number }).status !== 409) throw error;
-    return (error as Error).message;
+  } catch (thrown) {
+    if ((thrown as { status?: number }).status !== 409) throw thrown;
+    error = (thrown as Error).message;
   }
+  return { reaction: await queries.execute(new GetReaction(id, 'all')), error };
 }
 
 function dryError({ verb, statuses }: Change, { id, status }: Reaction): string | null {

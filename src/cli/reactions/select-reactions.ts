@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import type { Reaction } from '../../reactions/reaction.js';
+import { type Command, Option } from 'commander';
+import { type Reaction, REACTION_STATUSES } from '../../reactions/reaction.js';
 import type { ReactionFilter } from '../../reactions/list-reactions.query.js';
 import { UsageError } from '../cli.errors.js';
 import type { Buses } from '../boot-room.js';
@@ -16,7 +16,7 @@ export interface SelectionOptions {
 
 export function addSelection(command: Command): Command {
   return command
-    .option('--status <status>', 'pending, running, failed, held, succeeded, skipped, dead or cancelled')
+    .addOption(new Option('--status <status>', 'how they stand').choices(REACTION_STATUSES))
     .option('--action <action>', 'such as clear_routing')
     .option('--number <e164>', 'of this number, such as +254700000001')
     .option('--workspace <id>', 'of this workspace');
@@ -73,5 +73,5 @@ export function describeReaction(reaction: Reaction): string {
   const next = next_attempt_at && `, next ${next_attempt_at}`;
   const error = last_error && `: ${last_error}`;
   const head = `${id}  ${action} of ${e164}, workspace ${workspace_id}: ${status}${why ?? ''}`;
-  return `${head}, ${attempts} attempts${next ?? ''}${error ?? ''}`;
+  return `${head}, ${attempts} attempt${attempts === 1 ? '' : 's'}${next ?? ''}${error ?? ''}`;
 }

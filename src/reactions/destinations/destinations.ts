@@ -38,6 +38,12 @@ export class Destinations {
     );
   }
 
+  /** Those that deliveries are not to be made to at present. */
+  async paused(): Promise<{ workspace_id: string; action: string }[]> {
+    const sql = 'SELECT workspace_id, action FROM ledger.destinations WHERE paused_at IS NOT NULL';
+    return (await this.pool.query<{ workspace_id: string; action: string }>(sql)).rows;
+  }
+
   /** Stops deliveries to a destination, until somebody configures it anew. @param reason a sentence for people */
   async pause({ workspace_id, action, url }: Destination, reason: string): Promise<void> {
     await this.pool.query(PAUSE, [workspace_id, action, url, reason]);

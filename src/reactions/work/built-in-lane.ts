@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isTransient } from '../../event-store/transient-error.js';
 import { actBuiltIn } from './act-built-in.js';
-import { type Claim, claimDue, giveBack } from './claims.js';
+import { claimBuiltIn } from './claim-built-in.js';
+import { type Claim, giveBack } from './claims.js';
 import { keepLease } from './keep-lease.js';
 import { actionOf, destinationsOf, handlerFailed, isHopeless, type LaneParts, WentSilent } from './lane.js';
 import { ActionFailed, FactsMoved, LeaseLost } from './work.errors.js';
@@ -20,13 +21,8 @@ export class BuiltInLane {
     const { pool, actions, leaseMs } = this.parts;
     const builtIn = actions.all().filter(({ kind }) => kind === 'built_in');
     const names = builtIn.map(({ name }) => name);
-    const claims = await claimDue(pool, {
-      token: randomUUID(),
-      builtIn: true,
-      actions: names,
-      limit: BATCH,
-      leaseMs,
-    });
+    const token = randomUUID();
+    const claims = await claimBuiltIn(pool, { token, actions: names, limit: BATCH, leaseMs });
     if (claims.length === 0) return false;
     const letGo = keepLease(pool, claims[0]!.token, leaseMs);
     try {

@@ -17,45 +17,35 @@ export interface Claim {
   abandoned: boolean;
 }
 
+/** What both lanes say when they claim. */
 export interface ClaimOptions {
   token: string;
-  /** Which lane: built-in actions in batches, or others side by side. */
-  builtIn: boolean;
+  /** Those that this process knows: what it does not know waits for one that does. */
   actions: string[];
   limit: number;
   leaseMs: number;
 }
 
-// Planned anew each time: a plan from when the table was empty would scan it for ever. Counted in a transaction of its
-// own, so that an attempt that takes the process down with it is counted too.
-const CLAIM = `
-  WITH due AS (
-    SELECT r.id, r.status FROM ledger.reactions r
-     WHERE r.due_at <= clock_timestamp() AND r.built_in = $2 AND r.action = ANY($3)
-       AND NOT EXISTS (
-         SELECT FROM ledger.reactions earlier
-          WHERE earlier.e164 = r.e164 AND earlier.release_position < r.release_position
-            AND earlier.workspace_id = r.workspace_id AND earlier.action = r.action
-            AND earlier.status IN ('pending', 'running', 'failed'))
-     ORDER BY r.due_at LIMIT $4
-       FOR UPDATE OF r SKIP LOCKED
-  )
+/** An earlier unfinished one of the same workspace, number and action holds back a later one `r`, and nothing else. */
+export const IS_NEXT = `
+  NOT EXISTS (
+    SELECT FROM ledger.reactions earlier
+     WHERE earlier.e164 = r.e164 AND earlier.release_position < r.release_position
+       AND earlier.workspace_id = r.workspace_id AND earlier.action = r.action
+       AND earlier.status IN ('pending', 'running', 'failed'))`;
+
+/**
+ * Marks as running what a query `due` (id, status) found, under a token and until the lease ends. Counted in a transaction
+ * of its own, so that an attempt that takes the process down with it is counted too. What it was held for is past.
+ */
+export function claimSql(token: string, leaseMs: string): string {
+  return `
   UPDATE ledger.reactions r
-     SET status = 'running', attempts = r.attempts + 1, lease_token = $1,
-         due_at = clock_timestamp() + make_interval(secs => $5::float8 / 1000)
+     SET status = 'running', reason = NULL, attempts = r.attempts + 1, lease_token = ${token},
+         due_at = clock_timestamp() + make_interval(secs => ${leaseMs}::float8 / 1000)
     FROM due WHERE r.id = due.id
   RETURNING r.id, r.lease_token AS token, r.workspace_id, r.e164, r.action, r.release_event_id, r.release_position,
             r.attempts, r.attempts - r.retried_after AS tries, due.status = 'running' AS abandoned`;
-
-/**
- * Takes reactions that are due. An earlier unfinished one of the same workspace, number and action holds back a later
- * one, and nothing else.
- */
-export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<Claim[]> {
-  const { token, builtIn, actions, limit, leaseMs } = options;
-  if (limit <= 0 || actions.length === 0) return [];
-  const { rows } = await pool.query<Claim>(CLAIM, [token, builtIn, actions, limit, leaseMs]);
-  return rows.toSorted((a, b) => a.release_position - b.release_position);
 }
 
 const GIVE_BACK = `

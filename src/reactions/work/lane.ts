@@ -13,7 +13,7 @@ import { failedAttempt, failReaction } from './fail-reaction.js';
 export interface LaneParts {
   pool: pg.Pool;
   actions: Actions;
-  destinations: Pick<Destinations, 'find'>;
+  destinations: Pick<Destinations, 'find' | 'paused'>;
   outside: Pick<HttpDestination, 'act'>;
   /** For how long a claim is this worker's, in milliseconds. */
   leaseMs: number;

@@ -4,7 +4,8 @@ import type { EndedAssignment } from '../ended-assignment.js';
 import type { Judgement } from '../judge-release.js';
 import { actByHost, actOverHttp, noOutcome, type OutsideResult, settleOutside } from './act-outside.js';
 import { endedAssignment } from './act-built-in.js';
-import { type Claim, claimDue, giveBack } from './claims.js';
+import { claimOutside } from './claim-outside.js';
+import { type Claim, giveBack } from './claims.js';
 import { appendOutcomes, endReactions } from './end-reactions.js';
 import { inOwnTransaction } from './in-own-transaction.js';
 import { keepLease } from './keep-lease.js';
@@ -13,12 +14,13 @@ import { lookAgain, recordedSince } from './look-again.js';
 import { FactsMoved, WorkerStopping } from './work.errors.js';
 
 const SLOTS = 16;
-const PAUSED_MS = 60_000;
+/** Of one workspace and action, so that a receiver that is slow or gone takes up no more. */
+const SHARE = 4;
 const GIVE_BACK_MS = 1_000;
 
 /** Carries out what is done outside the ledger, by the host application or over HTTP: side by side, at least once. */
 export class OutsideLane {
-  private readonly busy = new Set<Promise<void>>();
+  private readonly busy = new Map<Promise<void>, Claim>();
   private readonly aborting = new AbortController();
 
   /** @param freed is told when a slot is free again */
@@ -29,15 +31,17 @@ export class OutsideLane {
 
   /** Begins what is due, as far as there are slots. @returns whether there may be more to do at once */
   async turn(): Promise<boolean> {
-    const { pool, actions, leaseMs } = this.parts;
+    const { pool, actions, destinations, leaseMs } = this.parts;
     const limit = SLOTS - this.busy.size;
-    const names = actions.all().map(({ name }) => name);
-    const claims = await claimDue(pool, {
+    if (limit <= 0) return false;
+    const claims = await claimOutside(pool, {
       token: randomUUID(),
-      builtIn: false,
-      actions: names,
+      actions: actions.all().map(({ name }) => name),
       limit,
       leaseMs,
+      paused: await destinations.paused(),
+      busy: [...this.busy.values()],
+      share: SHARE,
     });
     for (const claim of claims) this.begin(claim);
     return false;
@@ -46,7 +50,7 @@ export class OutsideLane {
   /** Waits for what is under way; what takes longer than `graceMs` is aborted and given back. */
   async finish(graceMs: number): Promise<void> {
     const timer = setTimeout(() => this.aborting.abort(), graceMs);
-    await Promise.all(this.busy);
+    await Promise.all(this.busy.keys());
     clearTimeout(timer);
   }
 
@@ -57,7 +61,7 @@ export class OutsideLane {
       // Where this fails too the lease will end.
       .catch(() => giveBack(pool, [claim], { waitMs: GIVE_BACK_MS, tried: true }).catch(() => undefined))
       .finally(letGo);
-    this.busy.add(work);
+    this.busy.set(work, claim);
     void work.then(() => {
       this.busy.delete(work);
       this.freed();
@@ -70,7 +74,7 @@ export class OutsideLane {
     const action = actionOf(actions)(claim);
     const destination = (await destinationsOf(destinations, [claim]))(claim);
     if (destination?.kind === 'http') {
-      if (destination.paused !== null) return giveBack(pool, [claim], { waitMs: PAUSED_MS, tried: false });
+      if (destination.paused !== null) return giveBack(pool, [claim], { waitMs: 0, tried: false });
       return this.act(claim, action, 'http', (ended) =>
         actOverHttp(this.parts, destination, claim, ended, this.aborting.signal),
       );

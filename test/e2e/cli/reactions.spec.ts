@@ -56,7 +56,9 @@ describe('ledger reactions', () => {
   it('retries and cancels; what is not in the state for it is said, with exit code 1', async () => {
     const [first] = await list('--number', NUMBERS[0]!);
     expect((await reactions('retry', first!.id)).code).toBe(0);
-    expect((await reactions('cancel', '--number', NUMBERS[1]!)).code).toBe(0);
+    const cancelled = await reactions('cancel', '--number', NUMBERS[1]!);
+    expect(cancelled.code).toBe(0);
+    expect(cancelled.json()).toMatchObject({ data: [{ done: true, status: 'cancelled' }] });
     expect(await statuses()).toEqual([
       `${NUMBERS[0]} pending`,
       `${NUMBERS[1]} cancelled`,
@@ -74,5 +76,11 @@ describe('ledger reactions', () => {
 
   it('refuses to change everything by mistake', async () => {
     expect((await reactions('cancel')).code).toBe(2);
+  });
+
+  it('knows what a status and an id can be', async () => {
+    expect((await reactions('list', '--status', 'nonsense')).code).toBe(2);
+    const { code, err } = await reactions('show', 'nonsense');
+    expect([code, err.trim()]).toEqual([1, 'There is no reaction nonsense.']);
   });
 });

@@ -115,6 +115,7 @@ describe('reactions over HTTP', () => {
     const { text } = await client.get('/metrics');
     expect(text).toContain('ledger_reaction_outcomes_total{action="clear_routing",status="succeeded"} 2');
     expect(text).toContain('ledger_reaction_delay_seconds_count{action="stop_billing"} 2');
+    expect(text).toContain('ledger_reactions_dead{action="clear_routing"} 0');
     expect(text).toContain('ledger_process_manager_stopped{process_manager="when-number-is-released"} 0');
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { WORKSPACE } from '../../support/events.js';
 import { record } from '../../support/read-models.js';
 import { ReactionsRig } from '../../support/reactions-rig.js';
 
@@ -74,6 +75,23 @@ describe('built-in reactions', () => {
     await rig.settle();
     expect((await standing()).slice(3)).toEqual(ACTIONS.map((action) => `${action} r2 succeeded`));
     expect((await mine()).filter(({ generation }) => generation === 2)).toHaveLength(3);
+  });
+
+  it('that are done after all are held again where their reason is', async () => {
+    const hold = { reasons: ['explicit'], delay_seconds: null };
+    const none = { url: null, secrets: [], paused: null };
+    await record(database.service, [provision('p1', 1), release('r1', 2), release('r2', 5)]);
+    await rig.settle();
+    const destination = { workspace_id: WORKSPACE, action: 'stop_billing', kind: 'builtin' as const, hold };
+    rig.destinations.set(`${WORKSPACE} stop_billing`, { ...destination, ...none });
+    await record(database.service, [provision('p2', 3)]);
+    await rig.settle();
+    rig.destinations.clear();
+    expect((await standing()).slice(3)).toEqual([
+      'clear_routing r2 succeeded',
+      'remove_from_phone_book r2 succeeded',
+      'stop_billing r2 held explicit',
+    ]);
   });
 
   it('of an earlier release that arrives later do nothing twice, and correct the billing', async () => {

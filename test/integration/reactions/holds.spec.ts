@@ -153,8 +153,8 @@ describe('an HTTP destination', () => {
 
   it('that was configured after the release is told, and one that was removed is not', async () => {
     let told = 0;
-    rig.outside = async () => {
-      told += 1;
+    rig.outside = async (_destination, ended) => {
+      if (ended.e164 === e164) told += 1;
       return { ...attempt, status_code: 200, error: null, verdict: 'delivered', retry_after_seconds: null };
     };
     configure({ hold: { reasons: ['explicit'], delay_seconds: null } });

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { claimDue } from '../../../src/reactions/work/claims.js';
+import { claimBuiltIn } from '../../../src/reactions/work/claim-built-in.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { record } from '../../support/read-models.js';
 import { ReactionsRig } from '../../support/reactions-rig.js';
 
 const CLAIM = {
-  builtIn: true,
   actions: ['clear_routing'],
   limit: 100,
   leaseMs: 60_000,
@@ -55,12 +54,12 @@ describe('claims', () => {
       const { rows } = await held.query<{ id: string }>(
         `SELECT id FROM ledger.reactions WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT 15 FOR UPDATE SKIP LOCKED`,
       );
-      const claims = await claimDue(database.service, { ...CLAIM, token: TOKENS[0]! });
+      const claims = await claimBuiltIn(database.service, { ...CLAIM, token: TOKENS[0]! });
       expect(claims).toHaveLength(25);
       const taken = new Set(rows.map(({ id }) => id));
       expect(claims.filter(({ id }) => taken.has(id))).toEqual([]);
       await held.query('ROLLBACK');
-      expect(await claimDue(database.service, { ...CLAIM, token: TOKENS[1]! })).toHaveLength(15);
+      expect(await claimBuiltIn(database.service, { ...CLAIM, token: TOKENS[1]! })).toHaveLength(15);
     } finally {
       held.release();
     }
@@ -110,7 +109,7 @@ describe('claims', () => {
     const e164 = '+254740000001';
     await record(database.service, [release(e164, unique())]);
     await due();
-    expect(await claimDue(database.service, { ...CLAIM, token: TOKENS[0]!, leaseMs: 0 })).toHaveLength(1);
+    expect(await claimBuiltIn(database.service, { ...CLAIM, token: TOKENS[0]!, leaseMs: 0 })).toHaveLength(1);
     await rig.settle();
     expect(await statusOf(e164)).toEqual(['succeeded']);
     const { rows } = await database.service.query('SELECT attempts FROM ledger.reactions WHERE e164 = $1', [
