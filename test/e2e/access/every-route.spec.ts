@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { signed } from '../../support/intake-app.js';
 import { issuedKey, type KeySketch } from '../../support/issued-key.js';
 import { LedgerClient } from '../../support/ledger-client.js';
+import { insertReactionRows } from '../../support/reaction-rows.js';
 import { type RunningLedger, startLedger } from '../../support/running-ledger.js';
 import { MINE, type Route, ROUTES, THEIRS, type Things, UNKNOWN } from './routes.js';
 
@@ -49,15 +50,25 @@ beforeAll(async () => {
   const [odd] = (await client.get('/v1/deliveries?status=quarantined')).body['data'];
   const endpoint = (await client.get(`/v1/endpoints/of-${MINE}`)).body;
   const rebuild = (await client.post('/v1/projections/releases/rebuilds')).body;
+  const { dead, held, entry } = await insertReactionRows(database.service, {
+    workspace_id: MINE,
+    e164: E164,
+    release_event_id: event_id,
+    release_position: last,
+  });
   const spare = await issuedKey(database.owner, { workspaces: [MINE] });
   things = {
     e164: E164,
     event_id,
+    reaction: dead,
+    held,
+    entry,
     endpoint: endpoint['id'],
     secret: endpoint['secrets'][0].id,
     delivery: odd.id,
     rebuild: rebuild['id'],
     key: spare.id,
+    workspace: MINE,
   };
 });
 afterAll(async () => {
@@ -152,7 +163,8 @@ describe('every route', () => {
       const key = keyOf('theirs');
       const answer = await ask(name, things, key);
       expect([route.other ?? route.own, route.busy]).toContain(answer.status);
-      const isNamedByCaller = route.body && JSON.stringify(route.body(things)).includes(MINE);
+      const asked = [route.path?.(things), JSON.stringify(route.body?.(things))].join();
+      const isNamedByCaller = asked.replaceAll(things.endpoint, '').includes(MINE);
       if (!isNamedByCaller) expect(answer.text.replaceAll(things.endpoint, '')).not.toContain(MINE);
       if (!route.other) return;
       const notThere = await ask(name, UNKNOWN, key);
