@@ -15,6 +15,7 @@ import { CreateSubscriptions1795465100000 } from './1795465100000-create-subscri
 import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
 import { WidenApiKeys1795465200000 } from './1795465200000-widen-api-keys.js';
 import { WallOffWorkspaces1795465210000 } from './1795465210000-wall-off-workspaces.js';
+import { WallOffWebhooks1795465410000 } from './1795465410000-wall-off-webhooks.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   CreateAccessLog1795465300000,
   WidenApiKeys1795465200000,
   WallOffWorkspaces1795465210000,
+  WallOffWebhooks1795465410000,
 ];

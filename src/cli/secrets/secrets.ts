@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { withBuses } from '../endpoints/with-buses.js';
+import { withReactions } from '../reactions/with-reactions.js';
 import { print, type Terminal } from '../terminal.js';
 
 const EXAMPLES = `
@@ -17,7 +17,8 @@ export function secretsVerb(terminal: Terminal): Command {
     .addHelpText('after', EXAMPLES)
     .action(async ({ json }: { json?: boolean }) => {
       const { ReencryptSecrets } = await import('../../secrets/reencrypt-secrets.command.js');
-      const done = await withBuses(terminal, ({ commands }) => commands.execute(new ReencryptSecrets()));
+      // The whole application: each room names the tables of its own secrets.
+      const done = await withReactions(terminal, ({ commands }) => commands.execute(new ReencryptSecrets()));
       const text = `${done.reencrypted} of ${done.secrets} secrets were encrypted anew; all are under the present master key.`;
       print(terminal, json, done, text);
     });

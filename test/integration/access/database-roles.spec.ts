@@ -94,9 +94,10 @@ describe('the roles of the database, none a superuser', () => {
     expect(await callable('number_ledger_reader')).toEqual([]);
     expect(await callable('number_ledger_service')).toEqual([
       'append_events',
+      'complete_generation',
       'create_generation',
+      'create_generation_index',
       'drop_generation',
-      'finish_generation',
       'protect_generation',
       'swap_generation',
     ]);
