@@ -32,3 +32,15 @@ it('a key sees the webhooks of its workspaces alone; others are not there', asyn
   expect(await list('all')).toEqual([own, other]);
   expect(await list([])).toEqual([]);
 });
+
+it('the wall costs what passes events on nothing: its plans do not look at workspaces', async () => {
+  for (const table of ['webhooks', 'webhook_secrets', 'webhook_deliveries', 'webhook_replays']) {
+    const explained = async (sql: string) =>
+      JSON.stringify((await database.service.query(`EXPLAIN ${sql}`)).rows);
+    for (const sql of [
+      `SELECT FROM ledger.${table}`,
+      `UPDATE ledger.${table} SET id = id WHERE id IS NOT NULL`,
+    ])
+      expect(await explained(sql)).not.toMatch(/SubPlan|InitPlan|ledger\.workspaces|workspace_id/);
+  }
+});
