@@ -12,9 +12,10 @@ import { CreateReactions1795464900000 } from './1795464900000-create-reactions.j
 import { CreateDispatch1795465000000 } from './1795465000000-create-dispatch.js';
 import { CreateDestinations1795465050000 } from './1795465050000-create-destinations.js';
 import { CreateSubscriptions1795465100000 } from './1795465100000-create-subscriptions.js';
-import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
 import { WidenApiKeys1795465200000 } from './1795465200000-widen-api-keys.js';
 import { WallOffWorkspaces1795465210000 } from './1795465210000-wall-off-workspaces.js';
+import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
+import { WallOffReactions1795465400000 } from './1795465400000-wall-off-reactions.js';
 import { WallOffWebhooks1795465410000 } from './1795465410000-wall-off-webhooks.js';
 
 /** Every migration, in the order in which they are run. */
@@ -33,8 +34,9 @@ export const migrations = [
   CreateDispatch1795465000000,
   CreateDestinations1795465050000,
   CreateSubscriptions1795465100000,
-  CreateAccessLog1795465300000,
   WidenApiKeys1795465200000,
   WallOffWorkspaces1795465210000,
+  CreateAccessLog1795465300000,
+  WallOffReactions1795465400000,
   WallOffWebhooks1795465410000,
 ];

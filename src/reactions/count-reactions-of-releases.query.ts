@@ -1,6 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 
 /** How the reactions to one release stand. */
 export interface ReactionCounts {
@@ -17,9 +17,12 @@ export interface ReleaseKeyPair {
   release_event_id: string;
 }
 
-/** The counts of each of some releases, in the same order. */
+/** The counts of each of some releases, in the same order; none of one that may not be seen. */
 export class CountReactionsOfReleases extends Query<ReactionCounts[]> {
-  constructor(readonly releases: readonly ReleaseKeyPair[]) {
+  constructor(
+    readonly visible: Workspaces,
+    readonly releases: readonly ReleaseKeyPair[],
+  ) {
     super();
   }
 }
@@ -35,13 +38,15 @@ const SQL = `
 
 @QueryHandler(CountReactionsOfReleases)
 export class CountReactionsOfReleasesHandler implements IQueryHandler<CountReactionsOfReleases> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ releases }: CountReactionsOfReleases): Promise<ReactionCounts[]> {
-    const { rows } = await this.pool.query<ReactionCounts>(SQL, [
-      releases.map(({ workspace_id }) => workspace_id),
-      releases.map(({ release_event_id }) => release_event_id),
-    ]);
+  async execute({ visible, releases }: CountReactionsOfReleases): Promise<ReactionCounts[]> {
+    const { rows } = await this.reads
+      .of(visible)
+      .query<ReactionCounts>(SQL, [
+        releases.map(({ workspace_id }) => workspace_id),
+        releases.map(({ release_event_id }) => release_event_id),
+      ]);
     return rows;
   }
 }

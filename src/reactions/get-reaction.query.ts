@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../access/workspaces.js';
 import { type Attempt, listAttempts } from '../dispatch/attempts.js';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../tenancy/workspaces.js';
 import { type Reaction, REACTION_SELECT } from './reaction.js';
 import { ReactionNotFound } from './reactions.errors.js';
 
@@ -27,12 +28,16 @@ const SQL = `
 
 @QueryHandler(GetReaction)
 export class GetReactionHandler implements IQueryHandler<GetReaction> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(
+    private readonly reads: TenantReads,
+    @Inject(pg.Pool) private readonly pool: pg.Pool,
+  ) {}
 
   async execute({ id, visible }: GetReaction): Promise<ReactionDetails> {
-    const { rows } = await this.pool.query<Reaction>(SQL, [id, asSqlFilter(visible)]);
+    const { rows } = await this.reads.of(visible).query<Reaction>(SQL, [id, asSqlFilter(visible)]);
     const [reaction] = rows;
     if (!reaction) throw new ReactionNotFound(id);
+    // The caller may see the reaction, so its attempts too: their rows do not say whose they are.
     return { ...reaction, attempt_log: await listAttempts(this.pool, id) };
   }
 }

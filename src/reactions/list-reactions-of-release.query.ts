@@ -1,11 +1,12 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import type { Workspaces } from '../tenancy/workspaces.js';
 import { type Reaction, REACTION_SELECT } from './reaction.js';
 
 /** What was or is to be done because of one release, by action. */
 export class ListReactionsOfRelease extends Query<Reaction[]> {
   constructor(
+    readonly visible: Workspaces,
     readonly workspaceId: string,
     readonly releaseEventId: string,
   ) {
@@ -19,10 +20,10 @@ const SQL = `
 
 @QueryHandler(ListReactionsOfRelease)
 export class ListReactionsOfReleaseHandler implements IQueryHandler<ListReactionsOfRelease> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ workspaceId, releaseEventId }: ListReactionsOfRelease): Promise<Reaction[]> {
-    const { rows } = await this.pool.query<Reaction>(SQL, [workspaceId, releaseEventId]);
+  async execute({ visible, workspaceId, releaseEventId }: ListReactionsOfRelease): Promise<Reaction[]> {
+    const { rows } = await this.reads.of(visible).query<Reaction>(SQL, [workspaceId, releaseEventId]);
     return rows;
   }
 }

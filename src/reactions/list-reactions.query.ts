@@ -1,7 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../access/workspaces.js';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../tenancy/workspaces.js';
 import { type Reaction, REACTION_SELECT } from './reaction.js';
 
 /** What is left out does not filter. */
@@ -36,12 +35,12 @@ const SQL = `
 
 @QueryHandler(ListReactions)
 export class ListReactionsHandler implements IQueryHandler<ListReactions> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
   async execute({ filter, visible, after, limit }: ListReactions): Promise<Reaction[]> {
     const { status, action, e164, workspace_id } = filter;
     const filters = [status, action, e164, workspace_id, asSqlFilter(visible)];
-    const { rows } = await this.pool.query<Reaction>(SQL, [after, ...filters, limit]);
+    const { rows } = await this.reads.of(visible).query<Reaction>(SQL, [after, ...filters, limit]);
     return rows;
   }
 }

@@ -89,7 +89,9 @@ export class ReleasesController {
     await this.reach(min_position);
     const release = await this.queries.execute(new GetRelease(visible, eventId, workspace_id));
     setLedgerPosition(reply, release.reflects);
-    const reactions = await this.queries.execute(new ListReactionsOfRelease(release.workspace_id, eventId));
+    const reactions = await this.queries.execute(
+      new ListReactionsOfRelease(visible, release.workspace_id, eventId),
+    );
     return showRelease(release, reactions.map(showReaction));
   }
 
@@ -100,7 +102,7 @@ export class ReleasesController {
     limit: number,
   ): Promise<ListedRelease[]> {
     const releases = await this.queries.execute(new ListReleases(visible, filter, after, limit));
-    const counts = await this.queries.execute(new CountReactionsOfReleases(releases));
+    const counts = await this.queries.execute(new CountReactionsOfReleases(visible, releases));
     return releases.map((release, index) => ({ ...release, reactions: counts[index]! }));
   }
 

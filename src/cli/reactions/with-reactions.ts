@@ -8,9 +8,9 @@ export async function withReactions<T>(terminal: Terminal, work: (buses: Buses) 
     terminal,
     async (databaseUrl, config) => {
       // Loaded only now: the other verbs start twice as fast without Nest.
-      const { bootReactions } = await import('./boot-reactions.js');
+      const { bootIdle } = await import('../boot-idle.js');
       const { busesOf } = await import('../boot-room.js');
-      const app = await bootReactions(databaseUrl, config);
+      const app = await bootIdle(databaseUrl, config);
       try {
         return await work(busesOf(app));
       } finally {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { withReactions } from '../reactions/with-reactions.js';
 import { print, type Terminal } from '../terminal.js';
+import { withEveryRoom } from './with-every-room.js';
 
 const EXAMPLES = `
 Both master keys come from the environment: LEDGER_MASTER_KEY, the new one, and LEDGER_MASTER_KEY_PREVIOUS
@@ -17,8 +17,7 @@ export function secretsVerb(terminal: Terminal): Command {
     .addHelpText('after', EXAMPLES)
     .action(async ({ json }: { json?: boolean }) => {
       const { ReencryptSecrets } = await import('../../secrets/reencrypt-secrets.command.js');
-      // The whole application: each room names the tables of its own secrets.
-      const done = await withReactions(terminal, ({ commands }) => commands.execute(new ReencryptSecrets()));
+      const done = await withEveryRoom(terminal, ({ commands }) => commands.execute(new ReencryptSecrets()));
       const text = `${done.reencrypted} of ${done.secrets} secrets were encrypted anew; all are under the present master key.`;
       print(terminal, json, done, text);
     });

@@ -36,7 +36,7 @@ export class BillingController {
     @Query() query: WorkspaceQuery,
     @CallerWorkspaces() visible: Workspaces,
   ): Promise<BillingAnswer> {
-    return this.show(recordWorkspace(visible, query), e164);
+    return this.show(visible, recordWorkspace(visible, query), e164);
   }
 
   @Put(':e164')
@@ -63,10 +63,11 @@ export class BillingController {
       new PutBilling(workspaceId, e164, { monthly_price_minor, currency, started_at }),
     );
     void reply.code(created ? 201 : 200);
-    return this.show(workspaceId, e164);
+    return this.show(visible, workspaceId, e164);
   }
 
-  private async show(workspaceId: string, e164: string): Promise<BillingAnswer> {
-    return showBilling(workspaceId, e164, await this.queries.execute(new GetBilling(workspaceId, e164)));
+  private async show(visible: Workspaces, workspaceId: string, e164: string): Promise<BillingAnswer> {
+    const periods = await this.queries.execute(new GetBilling(visible, workspaceId, e164));
+    return showBilling(workspaceId, e164, periods);
   }
 }

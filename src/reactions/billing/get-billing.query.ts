@@ -1,6 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import type { BillingPeriod } from './billing-period.js';
 import { BillingNotFound } from './billing.errors.js';
 import { readPeriods } from './read-periods.js';
@@ -8,6 +8,7 @@ import { readPeriods } from './read-periods.js';
 /** A number's periods in a workspace, newest first, at least one. @throws BillingNotFound */
 export class GetBilling extends Query<BillingPeriod[]> {
   constructor(
+    readonly visible: Workspaces,
     readonly workspaceId: string,
     readonly e164: string,
   ) {
@@ -17,10 +18,10 @@ export class GetBilling extends Query<BillingPeriod[]> {
 
 @QueryHandler(GetBilling)
 export class GetBillingHandler implements IQueryHandler<GetBilling> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ workspaceId, e164 }: GetBilling): Promise<BillingPeriod[]> {
-    const periods = await readPeriods(this.pool, workspaceId, e164);
+  async execute({ visible, workspaceId, e164 }: GetBilling): Promise<BillingPeriod[]> {
+    const periods = await readPeriods(this.reads.of(visible), workspaceId, e164);
     if (periods.length === 0) throw new BillingNotFound(workspaceId, e164);
     return periods;
   }

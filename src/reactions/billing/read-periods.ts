@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Queryable } from '../../tenancy/queryable.js';
 import type { BillingPeriod } from './billing-period.js';
 
 const COLUMNS = 'id, monthly_price_minor, currency, started_at, stopped_at, correction_seconds, stopped_by';
@@ -10,11 +11,11 @@ const SQL = `
 
 /** A number's periods in a workspace, newest first. */
 export async function readPeriods(
-  db: pg.Pool | pg.PoolClient,
+  database: Queryable,
   workspaceId: string,
   e164: string,
 ): Promise<BillingPeriod[]> {
-  return (await db.query<BillingPeriod>(SQL, [workspaceId, e164])).rows;
+  return (await database.query<BillingPeriod>(SQL, [workspaceId, e164])).rows;
 }
 
 /** The same, locked until the transaction ends. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { SecretCipher } from '../../secrets/secret-cipher.js';
+import type { SecretTable } from '../../secrets/secret-tables.js';
 
 /** For so long a receiver may go on verifying by the secret before. */
 export const OVERLAP = '24 hours';
@@ -20,6 +21,17 @@ const END_OTHERS = `
    WHERE id IN (SELECT id FROM newest)`;
 
 const INSERT = 'INSERT INTO ledger.destination_secrets (id, destination_id, ciphertext) VALUES ($1, $2, $3)';
+
+const HOLDER = 'destination:';
+const holderOf = (destinationId: string) => `${HOLDER}${destinationId}`;
+
+/** Where they are kept, for who changes the master key. */
+export const DESTINATION_SECRETS: SecretTable = {
+  table: 'ledger.destination_secrets',
+  id: 'id',
+  holder: `'${HOLDER}' || destination_id`,
+  ciphertext: 'ciphertext',
+};
 
 /** The secrets that HTTP destinations are signed with, encrypted at rest. */
 @Injectable()
@@ -52,5 +64,3 @@ export class DestinationSecrets {
     await client.query('DELETE FROM ledger.destination_secrets WHERE destination_id = $1', [destinationId]);
   }
 }
-
-const holderOf = (destinationId: string) => `destination:${destinationId}`;

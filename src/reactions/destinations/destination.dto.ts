@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { formatInstant } from '../../numbers/instant.js';
-import type { Destination, Hold, Pause } from './destination.js';
+import type { Hold, Pause, ShownDestination } from './destination.js';
 
 export class HoldAnswer implements Hold {
   @ApiProperty({ type: [String], description: 'The release reasons that wait.', example: ['admin_released'] })
@@ -51,7 +51,7 @@ export class DestinationAnswer {
 
 /** @param madeSecret is shown */
 export function showDestination(
-  destination: Destination,
+  destination: ShownDestination,
   madeSecret: string | null = null,
 ): DestinationAnswer {
   const { workspace_id, action, kind, url, hold, paused } = destination;

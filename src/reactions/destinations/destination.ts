@@ -14,17 +14,21 @@ export interface Pause {
   at: Instant;
 }
 
-/** Where one action of one workspace's reactions acts. */
-export interface Destination {
+/** Where one action of one workspace's reactions acts, as callers are told. */
+export interface ShownDestination {
   workspace_id: string;
   action: string;
   kind: 'builtin' | 'http';
   url: string | null;
-  /** Newest first; two while a secret rotates. Decrypted. */
-  secrets: string[];
   hold: Hold;
   /** Why deliveries are paused, and since when; null when they are not. */
   paused: Pause | null;
+}
+
+/** The same, with what its requests are signed with. */
+export interface Destination extends ShownDestination {
+  /** Newest first; two while a secret rotates. Decrypted. */
+  secrets: string[];
 }
 
 /** A row of ledger.destinations, and what each reader of it selects. */
@@ -43,17 +47,16 @@ export interface DestinationRow {
 export const DESTINATION_COLUMNS =
   'id, workspace_id, action, kind, url, hold_reasons, hold_delay_seconds, paused_reason, paused_at';
 
-/** @param secrets decrypted, newest first */
-export function toDestination(row: DestinationRow, secrets: string[]): Destination {
+export function toShownDestination(row: DestinationRow): ShownDestination {
   const { workspace_id, action, kind, url, paused_reason, paused_at } = row;
   const hold = { reasons: row.hold_reasons, delay_seconds: row.hold_delay_seconds };
   const paused =
     paused_reason !== null && paused_at !== null ? { reason: paused_reason, at: paused_at } : null;
-  return { workspace_id, action, kind, url, secrets, hold, paused };
+  return { workspace_id, action, kind, url, hold, paused };
 }
 
 /** What an action does where nothing was configured. */
-export function builtIn(workspace_id: string, action: string): Destination {
+export function builtIn(workspace_id: string, action: string): ShownDestination {
   const hold = { reasons: [], delay_seconds: null };
-  return { workspace_id, action, kind: 'builtin', url: null, secrets: [], hold, paused: null };
+  return { workspace_id, action, kind: 'builtin', url: null, hold, paused: null };
 }

@@ -42,7 +42,7 @@ export class DestinationsController {
     @CallerWorkspaces() visible: Workspaces,
   ): Promise<DestinationAnswer> {
     checkDestinationPath(visible, workspaceId, action);
-    return showDestination(await this.queries.execute(new GetDestination(workspaceId, action)));
+    return showDestination(await this.queries.execute(new GetDestination(visible, workspaceId, action)));
   }
 
   @Put(':workspace_id/:action')
@@ -68,6 +68,9 @@ export class DestinationsController {
       wanted === null
         ? await this.commands.execute(new PauseDestination(workspaceId, action, given.paused ?? false))
         : await this.commands.execute(new PutDestination(workspaceId, action, wanted));
-    return showDestination(await this.queries.execute(new GetDestination(workspaceId, action)), made ?? null);
+    return showDestination(
+      await this.queries.execute(new GetDestination(visible, workspaceId, action)),
+      made ?? null,
+    );
   }
 }

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { DispatchModule } from '../../dispatch/dispatch.module.js';
+import { SecretTables } from '../../secrets/secret-tables.js';
 import { SecretsModule } from '../../secrets/secrets.module.js';
-import { DestinationSecrets } from './destination-secrets.js';
+import { DESTINATION_SECRETS, DestinationSecrets } from './destination-secrets.js';
 import { DestinationsController } from './destinations.controller.js';
 import { Destinations } from './destinations.js';
 import { GetDestinationHandler } from './get-destination.query.js';
@@ -24,4 +25,8 @@ import { PutDestinationHandler } from './put-destination.command.js';
   ],
   exports: [Destinations],
 })
-export class DestinationsModule {}
+export class DestinationsModule {
+  constructor(secrets: SecretTables) {
+    secrets.register(DESTINATION_SECRETS);
+  }
+}

@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { type Destination, DESTINATION_COLUMNS, type DestinationRow, toDestination } from './destination.js';
+import {
+  type Destination,
+  DESTINATION_COLUMNS,
+  type DestinationRow,
+  toShownDestination,
+} from './destination.js';
 import { DestinationSecrets } from './destination-secrets.js';
 
 const FIND = `
@@ -34,7 +39,10 @@ export class Destinations {
       rows.filter(({ kind }) => kind === 'http').map(({ id }) => id),
     );
     return new Map(
-      rows.map((row) => [`${row.workspace_id} ${row.action}`, toDestination(row, secrets.get(row.id) ?? [])]),
+      rows.map((row) => [
+        `${row.workspace_id} ${row.action}`,
+        { ...toShownDestination(row), secrets: secrets.get(row.id) ?? [] },
+      ]),
     );
   }
 

@@ -1,7 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../../access/workspaces.js';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { ENTRY_COLUMNS, type PhoneBookEntry } from './phone-book-entry.js';
 import { EntryNotFound } from './phone-book.errors.js';
 
@@ -21,10 +20,10 @@ const SQL = `
 
 @QueryHandler(GetEntry)
 export class GetEntryHandler implements IQueryHandler<GetEntry> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
   async execute({ visible, id }: GetEntry): Promise<PhoneBookEntry> {
-    const { rows } = await this.pool.query<PhoneBookEntry>(SQL, [id, asSqlFilter(visible)]);
+    const { rows } = await this.reads.of(visible).query<PhoneBookEntry>(SQL, [id, asSqlFilter(visible)]);
     if (!rows[0]) throw new EntryNotFound(id);
     return rows[0];
   }

@@ -1,7 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../../access/workspaces.js';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { ENTRY_COLUMNS, type PhoneBookEntry } from './phone-book-entry.js';
 
 /** What is left out does not filter. */
@@ -38,11 +37,11 @@ const SQL = `
 
 @QueryHandler(ListEntries)
 export class ListEntriesHandler implements IQueryHandler<ListEntries> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
   async execute({ visible, filter, after, limit }: ListEntries): Promise<PhoneBookEntry[]> {
     const where = [asSqlFilter(visible), filter.workspace_id, filter.e164, filter.q];
-    const { rows } = await this.pool.query<PhoneBookEntry>(SQL, [...where, after, limit]);
+    const { rows } = await this.reads.of(visible).query<PhoneBookEntry>(SQL, [...where, after, limit]);
     return rows;
   }
 }

@@ -1,12 +1,13 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import { ROUTING_RULE_COLUMNS, type RoutingRule } from './routing-rule.js';
 import { RoutingRuleNotFound } from './routing.errors.js';
 
 /** @throws RoutingRuleNotFound */
 export class GetRoutingRule extends Query<RoutingRule> {
   constructor(
+    readonly visible: Workspaces,
     readonly workspaceId: string,
     readonly e164: string,
   ) {
@@ -19,10 +20,10 @@ const SQL = `
 
 @QueryHandler(GetRoutingRule)
 export class GetRoutingRuleHandler implements IQueryHandler<GetRoutingRule> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
-  async execute({ workspaceId, e164 }: GetRoutingRule): Promise<RoutingRule> {
-    const { rows } = await this.pool.query<RoutingRule>(SQL, [workspaceId, e164]);
+  async execute({ visible, workspaceId, e164 }: GetRoutingRule): Promise<RoutingRule> {
+    const { rows } = await this.reads.of(visible).query<RoutingRule>(SQL, [workspaceId, e164]);
     if (!rows[0]) throw new RoutingRuleNotFound(workspaceId, e164);
     return rows[0];
   }

@@ -1,7 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../../access/workspaces.js';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { ROUTING_RULE_COLUMNS, type RoutingRule } from './routing-rule.js';
 
 /** What is left out does not filter. */
@@ -35,12 +34,12 @@ const SQL = `
 
 @QueryHandler(ListRoutingRules)
 export class ListRoutingRulesHandler implements IQueryHandler<ListRoutingRules> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
   async execute({ visible, filter, after, limit }: ListRoutingRules): Promise<RoutingRule[]> {
     const where = [asSqlFilter(visible), filter.workspace_id, filter.e164];
     const values = [...where, after?.workspace_id, after?.e164, limit];
-    const { rows } = await this.pool.query<RoutingRule>(SQL, values);
+    const { rows } = await this.reads.of(visible).query<RoutingRule>(SQL, values);
     return rows;
   }
 }

@@ -73,7 +73,7 @@ export class RoutingRulesController {
     @CallerWorkspaces() visible: Workspaces,
   ): Promise<RoutingRuleAnswer> {
     return showRoutingRule(
-      await this.queries.execute(new GetRoutingRule(recordWorkspace(visible, query), e164)),
+      await this.queries.execute(new GetRoutingRule(visible, recordWorkspace(visible, query), e164)),
     );
   }
 

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { signed } from '../../support/intake-app.js';
 import { issuedKey, type KeySketch } from '../../support/issued-key.js';
 import { LedgerClient } from '../../support/ledger-client.js';
+import { insertReactionRows } from '../../support/reaction-rows.js';
 import { type RunningLedger, startLedger } from '../../support/running-ledger.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { MINE, NOBODY_LISTENS, type Route, ROUTES, THEIRS, type Things, UNKNOWN } from './routes.js';
@@ -55,10 +56,19 @@ beforeAll(async () => {
   const subscribed = (await api(ledger, 'POST', '/v1/webhooks', subscription)).body['id'];
   const ofWebhook = async () => (await client.get(`/v1/webhooks/${subscribed}/deliveries`)).body['data'];
   await waitUntil('the webhook has deliveries', async () => (await ofWebhook()).length > 0);
+  const { dead, held, entry } = await insertReactionRows(database.service, {
+    workspace_id: MINE,
+    e164: E164,
+    release_event_id: event_id,
+    release_position: last,
+  });
   const spare = await issuedKey(database.owner, { workspaces: [MINE] });
   things = {
     e164: E164,
     event_id,
+    reaction: dead,
+    held,
+    entry,
     endpoint: endpoint['id'],
     secret: endpoint['secrets'][0].id,
     delivery: odd.id,
@@ -66,6 +76,7 @@ beforeAll(async () => {
     key: spare.id,
     webhook: subscribed,
     webhook_delivery: (await ofWebhook())[0].id,
+    workspace: MINE,
   };
 });
 afterAll(async () => {
@@ -160,7 +171,8 @@ describe('every route', () => {
       const key = keyOf('theirs');
       const answer = await ask(name, things, key);
       expect([route.other ?? route.own, route.busy]).toContain(answer.status);
-      const isNamedByCaller = route.body && JSON.stringify(route.body(things)).includes(MINE);
+      const asked = [route.path?.(things), JSON.stringify(route.body?.(things))].join();
+      const isNamedByCaller = asked.replaceAll(things.endpoint, '').includes(MINE);
       if (!isNamedByCaller) expect(answer.text.replaceAll(things.endpoint, '')).not.toContain(MINE);
       if (!route.other) return;
       const notThere = await ask(name, UNKNOWN, key);

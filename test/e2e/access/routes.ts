@@ -5,6 +5,12 @@ export interface Things {
   /** Held by MINE alone. */
   e164: string;
   event_id: string;
+  /** A reaction that is dead. */
+  reaction: string;
+  /** A reaction that is held. */
+  held: string;
+  /** A phone book entry. */
+  entry: string;
   endpoint: string;
   secret: string;
   delivery: string;
@@ -12,6 +18,7 @@ export interface Things {
   key: string;
   webhook: string;
   webhook_delivery: string;
+  workspace: string;
 }
 
 /**
@@ -34,13 +41,17 @@ export interface Route {
 export const UNKNOWN: Things = {
   e164: '+254799999999',
   event_id: '01900000-0000-7000-8000-0000000000ff',
+  reaction: '01900000-0000-7000-8000-0000000000fb',
+  held: '01900000-0000-7000-8000-0000000000fa',
+  entry: '01900000-0000-7000-8000-0000000000f9',
   endpoint: 'nobody',
   secret: '01900000-0000-7000-8000-0000000000fe',
   delivery: '01900000-0000-7000-8000-0000000000fd',
   rebuild: '01900000-0000-7000-8000-0000000000fc',
   key: 'key_0000000000000000',
-  webhook: '01900000-0000-7000-8000-0000000000fb',
-  webhook_delivery: '01900000-0000-7000-8000-0000000000fa',
+  webhook: '01900000-0000-7000-8000-0000000000f2',
+  webhook_delivery: '01900000-0000-7000-8000-0000000000f1',
+  workspace: 'workspace-unknown',
 };
 
 export const MINE = 'workspace-mine';
@@ -57,6 +68,18 @@ const endpoint =
   (rest = '') =>
   ({ endpoint: id }: Things) =>
     `/v1/endpoints/${id}${rest}`;
+const reaction =
+  (rest = '') =>
+  ({ reaction: id }: Things) =>
+    `/v1/reactions/${id}${rest}`;
+const held =
+  (rest = '') =>
+  ({ held: id }: Things) =>
+    `/v1/reactions/${id}${rest}`;
+const rule = ({ e164 }: Things) => `/v1/routing-rules/${e164}`;
+const billing = ({ e164 }: Things) => `/v1/billing/${e164}`;
+const entry = ({ entry: id }: Things) => `/v1/phone-book/${id}`;
+const destination = ({ workspace }: Things) => `/v1/destinations/${workspace}/clear_routing`;
 const delivery =
   (rest = '') =>
   ({ delivery: id }: Things) =>
@@ -115,6 +138,59 @@ export const ROUTES: Record<string, Route> = {
     own: 200,
     other: 404,
   },
+  'GET /v1/reactions': { scope: 'read', own: 200 },
+  'GET /v1/reactions/{id}': { scope: 'read', path: reaction(), own: 200, other: 404 },
+  'POST /v1/reactions/{id}/retry': { scope: 'operate', path: reaction('/retry'), own: 200, other: 404 },
+  'POST /v1/reactions/{id}/approve': { scope: 'operate', path: held('/approve'), own: 200, other: 404 },
+  'POST /v1/reactions/{id}/cancel': { scope: 'operate', path: held('/cancel'), own: 200, other: 404 },
+  'GET /v1/routing-rules': { scope: 'read', own: 200 },
+  'GET /v1/routing-rules/{e164}': { scope: 'read', path: rule, own: 200, other: 404 },
+  'PUT /v1/routing-rules/{e164}': {
+    scope: 'manage',
+    path: rule,
+    body: ({ workspace }) => ({ workspace_id: workspace, voice_url: 'https://example.com/other' }),
+    own: 200,
+    other: 404,
+  },
+  'DELETE /v1/routing-rules/{e164}': { scope: 'manage', path: rule, own: 204, other: 404 },
+  'GET /v1/phone-book': { scope: 'read', own: 200 },
+  'POST /v1/phone-book': {
+    scope: 'manage',
+    body: ({ workspace, e164 }) => ({ workspace_id: workspace, e164, name: 'Baraka' }),
+    own: 201,
+    other: 404,
+  },
+  'GET /v1/phone-book/{id}': { scope: 'read', path: entry, own: 200, other: 404 },
+  'PATCH /v1/phone-book/{id}': {
+    scope: 'manage',
+    path: entry,
+    body: () => ({ name: 'Chebet' }),
+    own: 200,
+    other: 404,
+  },
+  'DELETE /v1/phone-book/{id}': { scope: 'manage', path: entry, own: 204, other: 404 },
+  'GET /v1/billing/{e164}': { scope: 'read', path: billing, own: 200, other: 404 },
+  'PUT /v1/billing/{e164}': {
+    scope: 'manage',
+    path: billing,
+    body: ({ workspace }) => ({ workspace_id: workspace, monthly_price_minor: 2, currency: 'KES' }),
+    own: 200,
+    other: 404,
+  },
+  'GET /v1/destinations/{workspace_id}/{action}': {
+    scope: 'manage',
+    path: destination,
+    own: 200,
+    other: 404,
+  },
+  'PUT /v1/destinations/{workspace_id}/{action}': {
+    scope: 'manage',
+    path: destination,
+    body: () => ({ kind: 'builtin' }),
+    own: 200,
+    other: 404,
+  },
+
   'GET /v1/anomalies': { scope: 'read', own: 200 },
   'GET /v1/events': { scope: 'read', own: 200 },
   'GET /v1/events/stream': { scope: 'read', path: () => '/v1/events/stream?after=0', own: 200 },
@@ -143,7 +219,7 @@ export const ROUTES: Record<string, Route> = {
   'GET /v1/endpoints': { scope: 'manage', own: 200 },
   'POST /v1/endpoints': {
     scope: 'manage',
-    body: () => ({ workspace_id: MINE, secret: 'whsec_another_0123456789' }),
+    body: ({ workspace }) => ({ workspace_id: workspace, secret: 'whsec_another_0123456789' }),
     own: 201,
     other: 404,
   },
@@ -173,7 +249,7 @@ export const ROUTES: Record<string, Route> = {
   'GET /v1/webhooks': { scope: 'read', own: 200 },
   'POST /v1/webhooks': {
     scope: 'manage',
-    body: () => ({ workspace_id: MINE, url: NOBODY_LISTENS, events: ['*'] }),
+    body: ({ workspace }) => ({ workspace_id: workspace, url: NOBODY_LISTENS, events: ['*'] }),
     own: 201,
     other: 404,
   },
@@ -239,7 +315,7 @@ export const ROUTES: Record<string, Route> = {
   'GET /v1/api-keys': { scope: 'admin', own: 200 },
   'POST /v1/api-keys': {
     scope: 'admin',
-    body: () => ({ name: 'made', scopes: ['read'], workspaces: [MINE] }),
+    body: ({ workspace }) => ({ name: 'made', scopes: ['read'], workspaces: [workspace] }),
     own: 201,
     other: 404,
   },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { issuedKey } from '../../support/issued-key.js';
 import { LedgerClient } from '../../support/ledger-client.js';
+import { insertReactionRows } from '../../support/reaction-rows.js';
 import { type RunningLedger, startLedger } from '../../support/running-ledger.js';
 import { waitUntil } from '../../support/wait-until.js';
 
@@ -17,6 +18,9 @@ const COLLECTIONS = [
   'anomalies',
   'events',
   'deliveries',
+  'reactions',
+  'routing-rules',
+  'phone-book',
   'reports/billable-days?month=2026-06&tz=UTC',
 ];
 
@@ -37,7 +41,10 @@ beforeAll(async () => {
   };
   ledger = await startLedger(database.url);
   const client = new LedgerClient(ledger);
-  for (const id of ['w-a', 'w-b']) await client.openEndpoint(id);
+  for (const id of ['w-a', 'w-b']) {
+    await client.openEndpoint(id);
+    await insertReactionRows(database.service, { workspace_id: id });
+  }
   const given = (workspace_id: string, e164: string, day: string) =>
     client.deliver({ workspace_id, e164, occurred_at: `2026-06-${day}T00:00:00Z` });
   const taken = (workspace_id: string, e164: string, day: string) =>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
+import { DestinationSecrets } from '../../../src/reactions/destinations/destination-secrets.js';
 import { SecretCipher } from '../../../src/secrets/secret-cipher.js';
 import { WebhookSecrets } from '../../../src/subscriptions/webhooks/webhook-secrets.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -13,6 +14,10 @@ beforeAll(async () => (database = await createTestDatabase()));
 afterAll(() => database.drop());
 
 const [before, now] = [randomBytes(32), randomBytes(32)];
+const bothKeys = {
+  LEDGER_MASTER_KEY: now.toString('hex'),
+  LEDGER_MASTER_KEY_PREVIOUS: before.toString('hex'),
+};
 const env = (settings: NodeJS.ProcessEnv) => ({ DATABASE_URL: database.url, ...settings });
 const deliver = (app: IntakeApp) => app.deliver('kept', providerBody());
 
@@ -29,11 +34,7 @@ describe('ledger secrets reencrypt', () => {
     await old.close();
     expect((await deliver(running)).status).toBe(200);
 
-    const keys = {
-      LEDGER_MASTER_KEY: now.toString('hex'),
-      LEDGER_MASTER_KEY_PREVIOUS: before.toString('hex'),
-    };
-    const done = await ledger(['secrets', 'reencrypt', '--json'], { env: env(keys) });
+    const done = await ledger(['secrets', 'reencrypt', '--json'], { env: env(bothKeys) });
     expect([done.code, done.json()]).toEqual([0, { secrets: 1, reencrypted: 1 }]);
     expect((await deliver(running)).status).toBe(200);
     await running.close();
@@ -42,7 +43,7 @@ describe('ledger secrets reencrypt', () => {
     expect((await deliver(alone)).status).toBe(200);
     await alone.close();
     const again = await ledger(['secrets', 'reencrypt'], {
-      env: env({ LEDGER_MASTER_KEY: keys.LEDGER_MASTER_KEY }),
+      env: env({ LEDGER_MASTER_KEY: bothKeys.LEDGER_MASTER_KEY }),
     });
     expect(again.out).toContain('0 of 1 secrets were encrypted anew');
   });
@@ -67,6 +68,23 @@ describe('ledger secrets reencrypt', () => {
     expect([done.code, done.json()]).toEqual([0, { secrets: 2, reencrypted: 1 }]);
     expect(await secretsUnder(now).of(database.service, webhook, at)).toEqual(['whsec_of_a_webhook']);
     await expect(secretsUnder(before).of(database.service, webhook, at)).rejects.toThrow('does not decrypt');
+  });
+
+  it('moves those of destinations as well', async () => {
+    const { rows } = await database.service.query<{ id: string }>(
+      `INSERT INTO ledger.destinations (id, workspace_id, action, kind, url)
+       VALUES (gen_random_uuid(), 'w', 'clear_routing', 'http', 'https://example.com/') RETURNING id`,
+    );
+    const { id } = rows[0]!;
+    const secretsUnder = (masterKey: Buffer) => new DestinationSecrets(new SecretCipher({ masterKey }));
+    const client = await database.service.connect();
+    await secretsUnder(before).rotate(client, id, 'whsec_of_a_destination');
+    client.release();
+
+    const { json } = await ledger(['secrets', 'reencrypt', '--json'], { env: env(bothKeys) });
+    expect(json()).toEqual({ secrets: 3, reencrypted: 1 });
+    const moved = await secretsUnder(now).of(database.service, [id]);
+    expect(moved.get(id)).toEqual(['whsec_of_a_destination']);
   });
 
   it('says so when neither key opens a secret', async () => {

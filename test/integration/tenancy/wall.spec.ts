@@ -7,6 +7,7 @@ import { Rebuilds } from '../../../src/projections/rebuild/rebuilds.js';
 import { releasesProjection } from '../../../src/releases/releases.projection.js';
 import type { Workspaces } from '../../../src/tenancy/workspaces.js';
 import { createManagedDatabase, type ManagedDatabase } from '../../support/other-owner.js';
+import { insertReactionRows } from '../../support/reaction-rows.js';
 import { recordAndProject } from '../../support/read-models.js';
 import { addRowsOfWebhooks } from '../../support/rows-of-webhooks.js';
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
     ]),
   );
   for (const id of [MINE, THEIRS]) {
+    await insertReactionRows(database.service, { workspace_id: id });
     await database.service.query('INSERT INTO ledger.endpoints (id, workspace_id) VALUES ($1, $1)', [id]);
     await database.service.query(
       `INSERT INTO ledger.endpoint_secrets (id, endpoint_id, ciphertext) VALUES (gen_random_uuid(), $1, '')`,
