@@ -39,8 +39,8 @@ export const UNKNOWN: Things = {
   delivery: '01900000-0000-7000-8000-0000000000fd',
   rebuild: '01900000-0000-7000-8000-0000000000fc',
   key: 'key_0000000000000000',
-  webhook: '01900000-0000-7000-8000-0000000000fb',
-  webhook_delivery: '01900000-0000-7000-8000-0000000000fa',
+  webhook: '01900000-0000-7000-8000-0000000000f2',
+  webhook_delivery: '01900000-0000-7000-8000-0000000000f1',
 };
 
 export const MINE = 'workspace-mine';
