@@ -16,6 +16,7 @@ import { WidenApiKeys1795465200000 } from './1795465200000-widen-api-keys.js';
 import { WallOffWorkspaces1795465210000 } from './1795465210000-wall-off-workspaces.js';
 import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
 import { WallOffReactions1795465400000 } from './1795465400000-wall-off-reactions.js';
+import { WallOffWebhooks1795465410000 } from './1795465410000-wall-off-webhooks.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   WallOffWorkspaces1795465210000,
   CreateAccessLog1795465300000,
   WallOffReactions1795465400000,
+  WallOffWebhooks1795465410000,
 ];

@@ -1,9 +1,8 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../access/workspaces.js';
 import type { Instant } from '../numbers/instant.js';
-import type { AccessRow } from './access.dto.js';
+import { TenantReads } from '../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../tenancy/workspaces.js';
+import { ACCESS_COLUMNS, type AccessRow } from './access.dto.js';
 
 /** What is left out does not filter. */
 export interface AccessFilter {
@@ -27,16 +26,23 @@ export class ListAccess extends Query<AccessRow[]> {
   }
 }
 
+// A row tells that a number was asked about: who may see only some workspaces sees the reads of keys that saw no others.
+const SQL = `
+  SELECT ${ACCESS_COLUMNS.join()} FROM ledger.access_log
+   WHERE ($1::text[] IS NULL OR workspaces <@ $1)
+     AND ($2::text IS NULL OR e164 = $2) AND ($3::text IS NULL OR key_id = $3)
+     AND ($4::timestamptz IS NULL OR read_at >= $4) AND ($5::timestamptz IS NULL OR read_at < $5)
+     AND ($6::uuid IS NULL OR id < $6)
+   ORDER BY id DESC LIMIT $7`;
+
 @QueryHandler(ListAccess)
 export class ListAccessHandler implements IQueryHandler<ListAccess> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
   async execute({ visible, filter, before, limit }: ListAccess): Promise<AccessRow[]> {
     const { e164, key_id, from, to } = filter;
-    const { rows } = await this.pool.query<AccessRow>(
-      'SELECT * FROM ledger.read_access_log($1, $2, $3, $4, $5, $6, $7)',
-      [asSqlFilter(visible), e164 ?? null, key_id ?? null, from ?? null, to ?? null, before, limit],
-    );
+    const values = [asSqlFilter(visible), e164, key_id, from, to, before, limit];
+    const { rows } = await this.reads.of(visible).query<AccessRow>(SQL, values);
     return rows;
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { DispatchModule } from '../dispatch/dispatch.module.js';
 import { EventStoreModule } from '../event-store/event-store.module.js';
+import { SecretTables } from '../secrets/secret-tables.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
 import { CLOCK } from './clock.js';
 import { GetWebhookDeliveryHandler } from './deliveries/get-webhook-delivery.query.js';
@@ -22,7 +23,7 @@ import { TestWebhookHandler } from './webhooks/test-webhook.command.js';
 import { UpdateWebhookHandler } from './webhooks/update-webhook.command.js';
 import { WebhookActionsController } from './webhooks/webhook-actions.controller.js';
 import { WebhookChecks } from './webhooks/webhook-checks.js';
-import { WebhookSecrets } from './webhooks/webhook-secrets.js';
+import { WEBHOOK_SECRETS, WebhookSecrets } from './webhooks/webhook-secrets.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 const HANDLERS = [
@@ -54,4 +55,8 @@ const HANDLERS = [
     ...HANDLERS,
   ],
 })
-export class SubscriptionsModule {}
+export class SubscriptionsModule {
+  constructor(secrets: SecretTables) {
+    secrets.register(WEBHOOK_SECRETS);
+  }
+}

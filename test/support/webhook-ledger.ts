@@ -52,8 +52,8 @@ export class WebhookLedger {
     await this.sink.close();
   }
 
-  api(method: string, path: string, body?: unknown): Promise<Reply> {
-    return api(this.ledger, method, path, body);
+  api(method: string, path: string, body?: unknown, key?: string): Promise<Reply> {
+    return api(this.ledger, method, path, body, key);
   }
 
   create(given: object = {}): Promise<Reply> {

@@ -20,7 +20,7 @@ export interface Delivery {
   attempts: Attempt[];
 }
 
-/** A delivery without its attempts, from `ledger.webhook_deliveries d` and its event `e`. */
+/** A delivery without its attempts, from `ledger.webhook_deliveries d` and its event `e`, which is of the same workspace. */
 export const DELIVERY_SELECT = `
   SELECT d.id, d.seq, d.webhook_id, e.event_id, d.position, d.status, d.next_attempt_at, d.replay, d.created_at
     FROM ledger.webhook_deliveries d JOIN ledger.events e ON e.position = d.position`;

@@ -1,14 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import { type Clock, CLOCK, timestampOf } from '../clock.js';
 import { Subscriptions } from '../engine/subscriptions.js';
 import { DeliveryNotRetryable, WebhookDeliveryNotFound } from '../subscriptions.errors.js';
-import { isUuid } from '../webhooks/read-webhook.js';
+import { isUuid, readWebhook } from '../webhooks/read-webhook.js';
 
-/** Has a delivery tried at once, and its schedule begin anew. @throws WebhookDeliveryNotFound, DeliveryNotRetryable */
+/**
+ * Has a delivery tried at once, and its schedule begin anew.
+ * @throws WebhookNotFound, WebhookDeliveryNotFound, DeliveryNotRetryable
+ */
 export class RetryWebhookDelivery extends Command<void> {
   constructor(
+    readonly visible: Workspaces,
     readonly webhookId: string,
     readonly id: string,
   ) {
@@ -28,7 +33,8 @@ export class RetryWebhookDeliveryHandler implements ICommandHandler<RetryWebhook
     private readonly subscriptions: Subscriptions,
   ) {}
 
-  async execute({ webhookId, id }: RetryWebhookDelivery): Promise<void> {
+  async execute({ visible, webhookId, id }: RetryWebhookDelivery): Promise<void> {
+    await readWebhook(this.pool, webhookId, visible);
     if (!isUuid(id)) throw new WebhookDeliveryNotFound(id);
     const retried = await this.pool.query(RETRY, [id, webhookId, timestampOf(this.clock())]);
     if (retried.rowCount === 0) {

@@ -49,7 +49,7 @@ export class WebhookDeliveriesController {
     const { status } = query;
     const list = {
       read: (after: number | null, limit: number) =>
-        this.queries.execute(new ListWebhookDeliveries(id, status, after, limit)),
+        this.queries.execute(new ListWebhookDeliveries(visible, id, status, after, limit)),
       keyOf: ({ seq }: { seq: number }) => seq,
       show: showWebhookDelivery,
       boundTo: { list: 'webhook-deliveries', id, status, key: request.api_key?.id ?? null },
@@ -71,7 +71,7 @@ export class WebhookDeliveriesController {
     @CallerWorkspaces() visible: Workspaces,
   ): Promise<WebhookDeliveryAnswer> {
     await this.queries.execute(new GetWebhook(id, visible));
-    return showWebhookDelivery(await this.queries.execute(new GetWebhookDelivery(id, deliveryId)));
+    return showWebhookDelivery(await this.queries.execute(new GetWebhookDelivery(visible, id, deliveryId)));
   }
 
   @Post(':delivery_id/retry')
@@ -91,8 +91,7 @@ export class WebhookDeliveriesController {
     @Param('delivery_id') deliveryId: string,
     @CallerWorkspaces() visible: Workspaces,
   ): Promise<WebhookDeliveryAnswer> {
-    await this.queries.execute(new GetWebhook(id, visible));
-    await this.commands.execute(new RetryWebhookDelivery(id, deliveryId));
-    return showWebhookDelivery(await this.queries.execute(new GetWebhookDelivery(id, deliveryId)));
+    await this.commands.execute(new RetryWebhookDelivery(visible, id, deliveryId));
+    return showWebhookDelivery(await this.queries.execute(new GetWebhookDelivery(visible, id, deliveryId)));
   }
 }

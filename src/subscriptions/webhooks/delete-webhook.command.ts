@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
-import type { Workspaces } from '../../access/workspaces.js';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import { Subscriptions } from '../engine/subscriptions.js';
 import { readWebhook } from './read-webhook.js';
 

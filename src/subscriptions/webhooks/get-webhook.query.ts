@@ -1,7 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
-import type { Workspaces } from '../../access/workspaces.js';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import { readWebhook } from './read-webhook.js';
 import type { Webhook } from './webhook.js';
 
@@ -17,9 +16,9 @@ export class GetWebhook extends Query<Webhook> {
 
 @QueryHandler(GetWebhook)
 export class GetWebhookHandler implements IQueryHandler<GetWebhook> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
   execute({ id, visible }: GetWebhook): Promise<Webhook> {
-    return readWebhook(this.pool, id, visible);
+    return readWebhook(this.reads.of(visible), id, visible);
   }
 }

@@ -1,7 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../../access/workspaces.js';
+import { TenantReads } from '../../tenancy/tenant-reads.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { type Webhook, WEBHOOK_COLUMNS } from './webhook.js';
 
 /** What is left out does not filter. */
@@ -32,11 +31,11 @@ const SQL = `
 
 @QueryHandler(ListWebhooks)
 export class ListWebhooksHandler implements IQueryHandler<ListWebhooks> {
-  constructor(@Inject(pg.Pool) private readonly pool: pg.Pool) {}
+  constructor(private readonly reads: TenantReads) {}
 
   async execute({ filter, visible, after, limit }: ListWebhooks): Promise<Webhook[]> {
     const values = [after, asSqlFilter(visible), filter.workspace_id, filter.status, limit];
-    const { rows } = await this.pool.query<Webhook>(SQL, values);
+    const { rows } = await this.reads.of(visible).query<Webhook>(SQL, values);
     return rows;
   }
 }

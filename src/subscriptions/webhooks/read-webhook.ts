@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { asSqlFilter, type Workspaces } from '../../access/workspaces.js';
+import type { Queryable } from '../../tenancy/queryable.js';
+import { asSqlFilter, type Workspaces } from '../../tenancy/workspaces.js';
 import { WebhookNotFound } from '../subscriptions.errors.js';
 import { type Webhook, WEBHOOK_COLUMNS } from './webhook.js';
 
@@ -10,13 +10,9 @@ export function isUuid(text: string): boolean {
 }
 
 /** @throws WebhookNotFound also for one of a workspace that the caller may not see */
-export async function readWebhook(
-  client: pg.Pool | pg.PoolClient,
-  id: string,
-  visible: Workspaces,
-): Promise<Webhook> {
+export async function readWebhook(database: Queryable, id: string, visible: Workspaces): Promise<Webhook> {
   const { rows } = isUuid(id)
-    ? await client.query<Webhook>(
+    ? await database.query<Webhook>(
         `SELECT ${WEBHOOK_COLUMNS} FROM ledger.webhooks
           WHERE id = $1 AND deleted_at IS NULL AND ($2::text[] IS NULL OR workspace_id = ANY($2))`,
         [id, asSqlFilter(visible)],

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Workspaces } from '../../access/workspaces.js';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import { EventLog } from '../../event-store/event-log.js';
 import { Subscriptions } from '../engine/subscriptions.js';
 import { readWebhook } from './read-webhook.js';

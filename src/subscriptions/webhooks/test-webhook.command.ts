@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Workspaces } from '../../access/workspaces.js';
+import type { Workspaces } from '../../tenancy/workspaces.js';
 import type { AttemptResult } from '../../dispatch/attempt-result.js';
 import { Sender } from '../../dispatch/sender.js';
 import { type Clock, CLOCK, timestampOf } from '../clock.js';

@@ -2,6 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { SecretCipher } from '../../secrets/secret-cipher.js';
+import type { SecretTable } from '../../secrets/secret-tables.js';
+
+const holderOf = (webhookId: string) => `webhook:${webhookId}`;
+
+/** Where they are kept; the holder is that of holderOf(). */
+export const WEBHOOK_SECRETS: SecretTable = {
+  table: 'ledger.webhook_secrets',
+  id: 'id',
+  holder: `'webhook:' || webhook_id`,
+  ciphertext: 'ciphertext',
+};
 
 const ACTIVE = `
   SELECT id, ciphertext FROM ledger.webhook_secrets
@@ -45,5 +56,3 @@ export class WebhookSecrets {
     await client.query(INSERT, [secret_id, webhookId, ciphertext]);
   }
 }
-
-const holderOf = (webhookId: string) => `webhook:${webhookId}`;

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCOPES } from '../../../src/access/scope.js';
+import { api } from '../../support/api-client.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { signed } from '../../support/intake-app.js';
 import { issuedKey, type KeySketch } from '../../support/issued-key.js';
 import { LedgerClient } from '../../support/ledger-client.js';
 import { insertReactionRows } from '../../support/reaction-rows.js';
 import { type RunningLedger, startLedger } from '../../support/running-ledger.js';
-import { MINE, type Route, ROUTES, THEIRS, type Things, UNKNOWN } from './routes.js';
+import { waitUntil } from '../../support/wait-until.js';
+import { MINE, NOBODY_LISTENS, type Route, ROUTES, THEIRS, type Things, UNKNOWN } from './routes.js';
 
 const PAST = '2020-01-01T00:00:00Z';
 const E164 = '+254711000001';
@@ -29,7 +31,7 @@ beforeAll(async () => {
     await issue('expired', { workspaces: [MINE], expires_at: PAST });
     await issue('missing', { workspaces: [MINE], scopes: others });
   }
-  ledger = await startLedger(database.url);
+  ledger = await startLedger(database.url, 0, { destinationAllow: '127.0.0.1' });
   const client = new LedgerClient(ledger);
   for (const workspace_id of [MINE, THEIRS]) await client.openEndpoint(workspace_id);
   const at = new Date().toISOString();
@@ -50,6 +52,10 @@ beforeAll(async () => {
   const [odd] = (await client.get('/v1/deliveries?status=quarantined')).body['data'];
   const endpoint = (await client.get(`/v1/endpoints/of-${MINE}`)).body;
   const rebuild = (await client.post('/v1/projections/releases/rebuilds')).body;
+  const subscription = { workspace_id: MINE, url: NOBODY_LISTENS, events: ['*'], from: 0 };
+  const subscribed = (await api(ledger, 'POST', '/v1/webhooks', subscription)).body['id'];
+  const ofWebhook = async () => (await client.get(`/v1/webhooks/${subscribed}/deliveries`)).body['data'];
+  await waitUntil('the webhook has deliveries', async () => (await ofWebhook()).length > 0);
   const { dead, held, entry } = await insertReactionRows(database.service, {
     workspace_id: MINE,
     e164: E164,
@@ -68,6 +74,8 @@ beforeAll(async () => {
     delivery: odd.id,
     rebuild: rebuild['id'],
     key: spare.id,
+    webhook: subscribed,
+    webhook_delivery: (await ofWebhook())[0].id,
     workspace: MINE,
   };
 });

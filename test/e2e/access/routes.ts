@@ -16,6 +16,8 @@ export interface Things {
   delivery: string;
   rebuild: string;
   key: string;
+  webhook: string;
+  webhook_delivery: string;
   workspace: string;
 }
 
@@ -47,11 +49,15 @@ export const UNKNOWN: Things = {
   delivery: '01900000-0000-7000-8000-0000000000fd',
   rebuild: '01900000-0000-7000-8000-0000000000fc',
   key: 'key_0000000000000000',
+  webhook: '01900000-0000-7000-8000-0000000000f2',
+  webhook_delivery: '01900000-0000-7000-8000-0000000000f1',
   workspace: 'workspace-unknown',
 };
 
 export const MINE = 'workspace-mine';
 export const THEIRS = 'workspace-theirs';
+/** Where a webhook may point in a test. */
+export const NOBODY_LISTENS = 'http://127.0.0.1:9/';
 const MONTH = new Date().toISOString().slice(0, 7);
 
 const number =
@@ -86,6 +92,14 @@ const rebuild =
   (rest = '') =>
   ({ rebuild: id }: Things) =>
     `/v1/projections/releases/rebuilds/${id}${rest}`;
+const webhook =
+  (rest = '') =>
+  ({ webhook: id }: Things) =>
+    `/v1/webhooks/${id}${rest}`;
+const webhookDelivery =
+  (rest = '') =>
+  ({ webhook: id, webhook_delivery }: Things) =>
+    `/v1/webhooks/${id}/deliveries/${webhook_delivery}${rest}`;
 
 /** Every route of the OpenAPI document, in an order in which each finds what it needs. */
 export const ROUTES: Record<string, Route> = {
@@ -231,6 +245,58 @@ export const ROUTES: Record<string, Route> = {
     other: 404,
   },
   'DELETE /v1/endpoints/{id}': { scope: 'manage', path: endpoint(), own: 204, other: 404 },
+
+  'GET /v1/webhooks': { scope: 'read', own: 200 },
+  'POST /v1/webhooks': {
+    scope: 'manage',
+    body: ({ workspace }) => ({ workspace_id: workspace, url: NOBODY_LISTENS, events: ['*'] }),
+    own: 201,
+    other: 404,
+  },
+  'GET /v1/webhooks/{id}': { scope: 'read', path: webhook(), own: 200, other: 404 },
+  'PATCH /v1/webhooks/{id}': {
+    scope: 'manage',
+    path: webhook(),
+    body: () => ({ retry: 'long' }),
+    own: 200,
+    other: 404,
+  },
+  'GET /v1/webhooks/{id}/deliveries': {
+    scope: 'read',
+    path: webhook('/deliveries'),
+    own: 200,
+    other: 404,
+  },
+  'GET /v1/webhooks/{id}/deliveries/{delivery_id}': {
+    scope: 'read',
+    path: webhookDelivery(),
+    own: 200,
+    other: 404,
+  },
+  'POST /v1/webhooks/{id}/deliveries/{delivery_id}/retry': {
+    scope: 'operate',
+    path: webhookDelivery('/retry'),
+    own: 200,
+    other: 404,
+  },
+  'POST /v1/webhooks/{id}/rotate-secret': {
+    scope: 'manage',
+    path: webhook('/rotate-secret'),
+    body: () => ({}),
+    own: 200,
+    other: 404,
+  },
+  'POST /v1/webhooks/{id}/test': { scope: 'operate', path: webhook('/test'), own: 200, other: 404 },
+  'POST /v1/webhooks/{id}/replay': {
+    scope: 'operate',
+    path: webhook('/replay'),
+    body: () => ({ after: 0 }),
+    own: 202,
+    other: 404,
+  },
+  'DELETE /v1/webhooks/{id}': { scope: 'manage', path: webhook(), own: 204, other: 404 },
+
+  'GET /v1/access-log': { scope: 'audit', own: 200 },
 
   'GET /v1/projections': { scope: 'operate', own: 200 },
   'POST /v1/projections/{name}/rebuilds': {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { uuidv7 } from 'uuidv7';
 import { DestinationSecrets } from '../../../src/reactions/destinations/destination-secrets.js';
 import { SecretCipher } from '../../../src/secrets/secret-cipher.js';
+import { WebhookSecrets } from '../../../src/subscriptions/webhooks/webhook-secrets.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { providerBody } from '../../support/events.js';
 import { ledger } from '../../support/fake-terminal.js';
@@ -46,6 +48,28 @@ describe('ledger secrets reencrypt', () => {
     expect(again.out).toContain('0 of 1 secrets were encrypted anew');
   });
 
+  it('moves the secrets that webhooks are signed with along', async () => {
+    const secretsUnder = (masterKey: Buffer) => new WebhookSecrets(new SecretCipher({ masterKey }));
+    const webhook = uuidv7();
+    await database.service.query(
+      `INSERT INTO ledger.webhooks (id, workspace_id, url, events, format, retry, position)
+       VALUES ($1, 'w1', 'https://example.com', '{*}', 'sautikit', 'long', 0)`,
+      [webhook],
+    );
+    const at = new Date().toISOString();
+    const client = await database.service.connect();
+    await secretsUnder(before).rotate(client, webhook, 'whsec_of_a_webhook', at);
+    client.release();
+    const keys = {
+      LEDGER_MASTER_KEY: now.toString('hex'),
+      LEDGER_MASTER_KEY_PREVIOUS: before.toString('hex'),
+    };
+    const done = await ledger(['secrets', 'reencrypt', '--json'], { env: env(keys) });
+    expect([done.code, done.json()]).toEqual([0, { secrets: 2, reencrypted: 1 }]);
+    expect(await secretsUnder(now).of(database.service, webhook, at)).toEqual(['whsec_of_a_webhook']);
+    await expect(secretsUnder(before).of(database.service, webhook, at)).rejects.toThrow('does not decrypt');
+  });
+
   it('moves those of destinations as well', async () => {
     const { rows } = await database.service.query<{ id: string }>(
       `INSERT INTO ledger.destinations (id, workspace_id, action, kind, url)
@@ -58,7 +82,7 @@ describe('ledger secrets reencrypt', () => {
     client.release();
 
     const { json } = await ledger(['secrets', 'reencrypt', '--json'], { env: env(bothKeys) });
-    expect(json()).toEqual({ secrets: 2, reencrypted: 1 });
+    expect(json()).toEqual({ secrets: 3, reencrypted: 1 });
     const moved = await secretsUnder(now).of(database.service, [id]);
     expect(moved.get(id)).toEqual(['whsec_of_a_destination']);
   });

@@ -13,7 +13,7 @@ const NOT_FOR_VIEWS = ['42809', '55000'];
 const VERBS: Record<string, (table: string, column: string) => string> = {
   S: (table, column) => `SELECT "${column}" FROM ${table} LIMIT 0`,
   I: (table) => `INSERT INTO ${table} DEFAULT VALUES`,
-  U: (table, column) => `UPDATE ${table} SET "${column}" = NULL WHERE false`,
+  U: (table, column) => `UPDATE ${table} SET "${column}" = DEFAULT WHERE false`,
   D: (table) => `DELETE FROM ${table} WHERE false`,
   T: (table) => `TRUNCATE ${table} CASCADE`,
 };
@@ -99,7 +99,6 @@ describe('the roles of the database, none a superuser', () => {
       'create_generation_index',
       'drop_generation',
       'protect_generation',
-      'read_access_log',
       'swap_generation',
     ]);
     expect(await may(database.reader, `SELECT ledger.append_events('[]', '')`)).toBe(false);

@@ -9,6 +9,7 @@ import type { Workspaces } from '../../../src/tenancy/workspaces.js';
 import { createManagedDatabase, type ManagedDatabase } from '../../support/other-owner.js';
 import { insertReactionRows } from '../../support/reaction-rows.js';
 import { recordAndProject } from '../../support/read-models.js';
+import { addRowsOfWebhooks } from '../../support/rows-of-webhooks.js';
 
 let database: ManagedDatabase;
 
@@ -48,6 +49,7 @@ beforeAll(async () => {
        VALUES ($1::text, $1::text, sha256($1::text::bytea), '{read}', ARRAY[$1::text])`,
       [id],
     );
+    await addRowsOfWebhooks(database.service, id);
   }
   const { rows } = await database.owner.query<Table>(
     `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
