@@ -20,3 +20,6 @@ process.exitCode = await runLedger(process.argv.slice(2), {
   },
   exitCode: 0,
 });
+
+// An application whose start failed keeps its connections; all that is still wanted is what was printed.
+if (process.exitCode !== 0) process.stdout.write('', () => process.stderr.write('', () => process.exit()));

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { DestinationSecrets } from '../../../src/reactions/destinations/destination-secrets.js';
 import { SecretCipher } from '../../../src/secrets/secret-cipher.js';
 import { WebhookSecrets } from '../../../src/subscriptions/webhooks/webhook-secrets.js';
+import { compiled } from '../../support/compiled.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { providerBody } from '../../support/events.js';
 import { ledger } from '../../support/fake-terminal.js';
@@ -91,5 +93,16 @@ describe('ledger secrets reencrypt', () => {
     const wrong = { LEDGER_MASTER_KEY: randomBytes(32).toString('hex') };
     const { code, err } = await ledger(['secrets', 'reencrypt'], { env: env(wrong) });
     expect([code, err]).toEqual([1, expect.stringContaining('does not decrypt')]);
+  });
+
+  it('says that the master key is a wrong one, and ends', () => {
+    const wrong = { PATH: process.env['PATH'], LEDGER_MASTER_KEY: '5a'.repeat(32) };
+    const { status, stderr } = spawnSync(process.execPath, [compiled('src/cli.js'), 'secrets', 'reencrypt'], {
+      env: env(wrong),
+      encoding: 'utf8',
+      timeout: 25_000,
+    });
+    expect(stderr).toContain('does not decrypt with the present master key');
+    expect(status).toBe(1);
   });
 });
