@@ -3,6 +3,7 @@ import { checkLives } from '../../../src/sandbox/checker.js';
 import { HttpClient } from '../../../src/sandbox/http-client.js';
 import { Random } from '../../../src/sandbox/random.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { happen, putBehind } from '../../support/happenings.js';
 import { ADMIN_KEY, type RunningLedger, startLedger } from '../../support/running-ledger.js';
 import { startSandbox, type TestSandbox } from '../../support/running-sandbox.js';
 
@@ -21,40 +22,13 @@ beforeEach(async () => {
   database = await createTestDatabase();
   service = await startLedger(database.url);
   box = await startSandbox({ seed: SEED, timeoutMs: 10_000 });
-  const url = `${service.url}/webhooks/sautikit/sandboxed`;
-  const { body } = await box.call('POST', '/v1/webhooks', { url, events: ['number.*'] });
-  webhookId = body.id;
-  const made = await fetch(`${service.url}/v1/endpoints`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ id: 'sandboxed', workspace_id: box.workspaceId, secret: body.secret }),
-  });
-  expect(made.status).toBe(201);
+  webhookId = await putBehind(box, service);
 });
 afterEach(async () => {
   await box.close();
   await service.close();
   await database.drop();
 });
-
-/** One thing that a customer, the provider's staff or time does. */
-async function happen(random: Random): Promise<void> {
-  const held: { id: string }[] = (await box.call('GET', '/v1/numbers?status=active&limit=200')).body.numbers;
-  const choice = random.next();
-  if (held.length < 3 || choice < 0.4) {
-    const answer = await box.call('GET', '/v1/numbers/available?limit=3');
-    const numbers: { e164: string }[] = answer.body.numbers;
-    if (numbers.length === 0) return;
-    const trial = random.chance(0.3) ? { trial_seconds: random.integer(1, 3_600) } : {};
-    await box.call('POST', '/v1/numbers/available/claim', { e164: random.pick(numbers).e164, ...trial });
-  } else if (choice < 0.6) {
-    await box.call('DELETE', `/v1/numbers/${random.pick(held).id}`);
-  } else if (choice < 0.75) {
-    await box.call('POST', `/sandbox/numbers/${random.pick(held).id}/release`);
-  } else {
-    await box.advance(random.integer(0, 900));
-  }
-}
 
 describe('the ledger behind the sandbox', () => {
   it(
@@ -66,7 +40,7 @@ describe('the ledger behind the sandbox', () => {
         header_set: 'mixed',
       });
       const random = new Random(`${SEED}/happenings`);
-      for (let step = 0; step < STEPS; step++) await happen(random);
+      for (let step = 0; step < STEPS; step++) await happen(box, random);
       await box.advance(3 * 3_600);
 
       const deliveries = box.sandbox.deliverer.list(box.sandbox.subscriptions.get(null, webhookId));
