@@ -102,7 +102,7 @@ async function upsertRate(pool: pg.Pool): Promise<number> {
  * what it built with the tables that the measured rebuild left: a figure for wrong work is worth nothing.
  */
 async function memoryOfCheck(url: string): Promise<number> {
-  const child = spawn(process.execPath, ['bench/dist/src/cli.js', 'rebuild', '--all', '--check', '--json'], {
+  const child = spawn(process.execPath, ['dist-bench/src/cli.js', 'rebuild', '--all', '--check', '--json'], {
     env: { PATH: process.env['PATH'], DATABASE_URL: url, LEDGER_MASTER_KEY: '09'.repeat(32) },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
