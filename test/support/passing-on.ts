@@ -46,7 +46,7 @@ export class PassingOn {
     this.leases = new WebhookLeases(pool);
     this.signal = new LogSignal(pool);
     this.log = new EventLog(pool, this.signal);
-    this.sender = new Sender(guard, 1_000, clock);
+    this.sender = new Sender(guard, 3_000, clock);
     this.subscriptions = new Subscriptions(
       pool,
       clock,
