@@ -10,7 +10,7 @@ import {
   selectReactions,
   type SelectionOptions,
 } from './select-reactions.js';
-import { withReactions } from './with-reactions.js';
+import { withEveryRoom } from '../with-every-room.js';
 
 type ChangeCommand = new (id: string, visible: Workspaces) => BusCommand<void>;
 
@@ -54,7 +54,7 @@ export function changeVerb(change: Change, terminal: Terminal): Command {
 }
 
 async function run(change: Change, ids: string[], options: ChangeOptions, terminal: Terminal): Promise<void> {
-  const results = await withReactions(terminal, async (buses) => {
+  const results = await withEveryRoom(terminal, async (buses) => {
     const selected = await selectReactions(buses, ids, options);
     const chosen =
       ids.length > 0 ? selected : selected.filter(({ status }) => change.statuses.includes(status));

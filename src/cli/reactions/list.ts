@@ -8,7 +8,7 @@ import {
   listReactions,
   type SelectionOptions,
 } from './select-reactions.js';
-import { withReactions } from './with-reactions.js';
+import { withEveryRoom } from '../with-every-room.js';
 
 interface ListOptions extends SelectionOptions {
   limit: number;
@@ -23,7 +23,7 @@ export function listVerb(terminal: Terminal): Command {
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  $ ledger reactions list --status dead')
     .action(async ({ limit, json, ...options }: ListOptions) => {
-      const found = await withReactions(terminal, ({ queries }) =>
+      const found = await withEveryRoom(terminal, ({ queries }) =>
         listReactions(queries, filterOf(options), limit),
       );
       print(terminal, json, { data: found }, found.map(describeReaction).join('\n') || 'There are none.');

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ReactionDetails } from '../../reactions/get-reaction.query.js';
 import { print, type Terminal } from '../terminal.js';
 import { describeReaction } from './select-reactions.js';
-import { withReactions } from './with-reactions.js';
+import { withEveryRoom } from '../with-every-room.js';
 
 /** `ledger reactions show`. */
 export function showVerb(terminal: Terminal): Command {
@@ -12,7 +12,7 @@ export function showVerb(terminal: Terminal): Command {
     .option('--json', 'print one JSON document')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const { GetReaction } = await import('../../reactions/get-reaction.query.js');
-      const reaction = await withReactions(terminal, ({ queries }) =>
+      const reaction = await withEveryRoom(terminal, ({ queries }) =>
         queries.execute(new GetReaction(id, 'all')),
       );
       print(terminal, json, reaction, describeDetails(reaction));

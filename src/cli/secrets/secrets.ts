@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { print, type Terminal } from '../terminal.js';
-import { withEveryRoom } from './with-every-room.js';
+import { withEveryRoom } from '../with-every-room.js';
 
 const EXAMPLES = `
 Both master keys come from the environment: LEDGER_MASTER_KEY, the new one, and LEDGER_MASTER_KEY_PREVIOUS
