@@ -97,9 +97,8 @@ describe('reads that are asked for at the same time', () => {
     statements[2]!.answer();
     const results = await settled;
     expect(results[0]).toMatchObject({ status: 'rejected', reason: { message: 'away' } });
-    expect(results.slice(1, 3)).toMatchObject(
-      Array(2).fill({ reason: { message: 'expected 2 values for 2 keys, got 1' } }),
-    );
+    for (const result of results.slice(1, 3))
+      expect(result).toMatchObject({ reason: { message: 'expected 2 values for 2 keys, got 1' } });
     expect(results[3]).toEqual({ status: 'fulfilled', value: 'all 4' });
   });
 });
