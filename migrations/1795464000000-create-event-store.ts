@@ -81,7 +81,7 @@ ALTER TABLE ledger.events ENABLE ALWAYS TRIGGER events_refuse_truncate;
 
 // The lock is taken in one statement and the head read in the next, which therefore sees the last holder's commit.
 // That holds under READ COMMITTED only, so any other isolation is refused.
-const APPEND_EVENTS = `
+export const APPEND_EVENTS = `
 CREATE FUNCTION ledger.append_events(batch json, bodies bytea)
 RETURNS TABLE (ordinal integer, outcome text, "position" bigint, recorded_at timestamptz)
 LANGUAGE plpgsql
@@ -148,7 +148,7 @@ COMMENT ON FUNCTION ledger.append_events IS
   'The only door to the log. Takes a batch (JSON rows; bodies in one bytea, cut by body_at and body_length) and answers one outcome a row: recorded, known (same bytes already there), differs (same identity, other bytes).';
 `;
 
-const PRIVILEGES = `
+export const PRIVILEGES = `
 GRANT USAGE ON SCHEMA ledger TO number_ledger_service;
 -- So that a service that may not migrate can see that it need not. TypeORM makes the table before the first migration.
 GRANT SELECT ON ledger.migrations TO number_ledger_service;

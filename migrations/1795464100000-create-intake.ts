@@ -5,6 +5,7 @@ export class CreateIntake1795464100000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(ENDPOINTS);
     await queryRunner.query(DELIVERIES);
+    await queryRunner.query(DELIVERY_DETAILS);
     await queryRunner.query(RECORD_DELIVERIES);
     await queryRunner.query(PRIVILEGES);
   }
@@ -43,7 +44,6 @@ CREATE TABLE ledger.endpoint_secrets (
 CREATE INDEX endpoint_secrets_endpoint ON ledger.endpoint_secrets (endpoint_id);
 `;
 
-// What a recorded delivery has in common with its event is kept once, on the event; delivery_details joins it back.
 const DELIVERIES = `
 CREATE TABLE ledger.deliveries (
   id               uuid        PRIMARY KEY,
@@ -71,7 +71,10 @@ COMMENT ON COLUMN ledger.deliveries.body IS 'The bytes received; NULL where they
 CREATE INDEX deliveries_position ON ledger.deliveries (position) WHERE position IS NOT NULL;
 CREATE INDEX deliveries_status ON ledger.deliveries (status, id) WHERE status NOT IN ('recorded', 'duplicate');
 CREATE INDEX deliveries_event_id ON ledger.deliveries (event_id) WHERE event_id IS NOT NULL;
+`;
 
+// What a recorded delivery has in common with its event is kept once, on the event.
+export const DELIVERY_DETAILS = `
 CREATE VIEW ledger.delivery_details AS
 SELECT d.id, d.received_at, d.position, d.endpoint_id, d.status, d.reason, d.flags, d.idempotency_key,
        d.header_kind, d.header_event_id, d.dismissed_reason, d.resolved_at,
@@ -85,7 +88,7 @@ SELECT d.id, d.received_at, d.position, d.endpoint_id, d.status, d.reason, d.fla
 `;
 
 // The event and its delivery commit together, so an acknowledged delivery has both or neither.
-const RECORD_DELIVERIES = `
+export const RECORD_DELIVERIES = `
 CREATE FUNCTION ledger.record_deliveries(events json, deliveries json, bodies bytea)
 RETURNS TABLE (ordinal integer, outcome text, "position" bigint)
 LANGUAGE plpgsql

@@ -3,8 +3,10 @@ import pg from 'pg';
 import { APPEND_CONNECTIONS, APPEND_POOL } from './append-pool.js';
 import { BodyPack } from './body-pack.js';
 import { commitBatch } from './commit-batch.js';
+import { eventRow } from './event-row.js';
 import { GroupCommit } from './group-commit.js';
 import { LogSignal } from './log-signal.js';
+import { OUTCOMES, type Outcomes, readOutcomes } from './outcomes.js';
 import type { AppendOutcome, NewEvent } from './stored-event.js';
 
 const APPEND_PATIENCE_MS = 8_000;
@@ -56,11 +58,11 @@ export async function appendEvents(
   events: NewEvent[],
 ): Promise<AppendOutcome[]> {
   const pack = new BodyPack();
-  const batch = events.map(({ body, ...event }, ordinal) => ({ ordinal, ...event, ...pack.add(body) }));
-  const { rows } = await client.query<AppendOutcome>({
+  const batch = events.map((event, ordinal) => eventRow(event, ordinal, pack.add(event.body)));
+  const { rows } = await client.query<Outcomes>({
     name: 'append-events',
-    text: 'SELECT outcome, position FROM ledger.append_events($1, $2) ORDER BY ordinal',
+    text: `SELECT ${OUTCOMES} FROM ledger.append_events($1, $2)`,
     values: [JSON.stringify(batch), pack.bytes()],
   });
-  return rows;
+  return readOutcomes(rows);
 }

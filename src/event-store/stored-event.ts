@@ -38,4 +38,5 @@ export interface AppendOutcome {
 
 /** The columns of a stored event, for every SELECT that reads one. */
 export const STORED_EVENT_COLUMNS =
-  'position, recorded_at, workspace_id, event_id, kind, e164, causation_id, correlation_id, signature, secret_id, body';
+  'position, recorded_at, workspace_id, event_id, kind, e164, causation_id, correlation_id, ' +
+  'ledger.unpack(signature) AS signature, secret_id, body';

@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import { BodyPack } from '../event-store/body-pack.js';
+import { eventRow } from '../event-store/event-row.js';
+import { OUTCOMES, type Outcomes, readOutcomes } from '../event-store/outcomes.js';
 import type { AppendOutcome, NewEvent } from '../event-store/stored-event.js';
 import type { NewDelivery } from './delivery.js';
+import { deliveryRow } from './delivery-row.js';
 
 /** A delivery to keep, and the event it brings. */
 export interface Keeping {
@@ -36,49 +39,19 @@ export async function keepDeliveries(pool: pg.Pool, batch: Keeping[]): Promise<(
   const pack = new BodyPack();
   const events: object[] = [];
   const deliveries = batch.map((keeping, ordinal) => {
-    const place = pack.add(keeping.delivery.body);
-    if (keeping.event)
-      events.push({ ordinal, ...withoutBody(keeping.event), ...placeOfEvent(keeping, place, pack) });
-    return { ...deliveryRow(keeping, ordinal), ...place };
+    const { delivery, event } = keeping;
+    const place = pack.add(delivery.body);
+    // A fact of our own brings bytes of its own.
+    if (event)
+      events.push(eventRow(event, ordinal, event.body === delivery.body ? place : pack.add(event.body)));
+    return deliveryRow(keeping, ordinal, place);
   });
-  const { rows } = await pool.query<AppendOutcome & { ordinal: number }>({
+  const { rows } = await pool.query<Outcomes>({
     name: 'record-deliveries',
-    text: 'SELECT ordinal, outcome, position FROM ledger.record_deliveries($1, $2, $3)',
+    text: `SELECT ${OUTCOMES} FROM ledger.record_deliveries($1, $2, $3)`,
     values: [JSON.stringify(events), JSON.stringify(deliveries), pack.bytes()],
   });
-  const outcomes = new Map(rows.map(({ ordinal, outcome, position }) => [ordinal, { outcome, position }]));
-  return batch.map((_, ordinal) => outcomes.get(ordinal) ?? null);
-}
-
-function withoutBody({ body: _, ...event }: NewEvent): Omit<NewEvent, 'body'> {
-  return event;
-}
-
-/** The event's bytes are the delivery's, but for a fact of our own, which brings bytes of its own. */
-function placeOfEvent({ delivery, event }: Keeping, place: object, pack: BodyPack): object {
-  return event!.body === delivery.body ? place : pack.add(event!.body);
-}
-
-function deliveryRow({ delivery, settled }: Keeping, ordinal: number): object {
-  const { id, received_at, endpoint_id, secret_id, signature, verdict } = delivery;
-  const { idempotency_key, header_kind, header_event_id, flags } = delivery;
-  const named = verdict.status === 'event' ? null : verdict;
-  return {
-    ordinal,
-    id,
-    received_at,
-    endpoint_id,
-    secret_id,
-    signature,
-    idempotency_key,
-    header_kind,
-    header_event_id,
-    flags: flags.length > 0 ? flags : null,
-    // Of an event on the log these are kept there.
-    event_id: named?.event_id ?? null,
-    kind: named?.kind ?? null,
-    status: settled?.status ?? null,
-    position: settled?.position ?? null,
-    reason: settled?.reason ?? null,
-  };
+  const outcomes = readOutcomes(rows);
+  let next = 0;
+  return batch.map(({ event }) => (event ? outcomes[next++]! : null));
 }

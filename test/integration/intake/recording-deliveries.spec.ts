@@ -43,16 +43,49 @@ describe('recording deliveries', () => {
     expect((await log.readAt(recorded.position!))!.body).toEqual(delivery.body);
   });
 
+  it.each([
+    ['that say the same as the body', 'number.provisioned', 'same'],
+    ['that say something else', 'number.assigned', 'another'],
+    ['that say nothing', '', ''],
+    ['that were not sent', null, null],
+  ])('gives back unsigned headers %s', async (_, header_kind, header) => {
+    const event_id = randomUUID();
+    const header_event_id = header === 'same' ? event_id : header;
+    const sent = [randomUUID(), randomUUID().toUpperCase(), 'f'.repeat(64), '', null].map(
+      (idempotency_key) => ({
+        ...newDelivery({ event_id }),
+        header_kind,
+        header_event_id,
+        idempotency_key,
+      }),
+    );
+    for (const delivery of sent) {
+      await recorder.record(delivery);
+      const { id, idempotency_key } = delivery;
+      expect(await detailsOf(id)).toMatchObject({ idempotency_key, header_kind, header_event_id });
+      const same = header === 'same';
+      expect(await rowOf(id)).toMatchObject({ same_kind: same, same_event_id: same });
+    }
+  });
+
+  it('keeps what the headers of a conflicting delivery said, not what is on the event', async () => {
+    const event_id = randomUUID();
+    await recorder.record(newDelivery({ event_id }));
+    const other = { ...newDelivery({ event_id, kind: 'number.assigned' }), header_kind: 'number.assigned' };
+    expect(await recorder.record(other)).toMatchObject({ status: 'conflict' });
+    expect(await detailsOf(other.id)).toMatchObject({
+      kind: 'number.provisioned',
+      header_kind: 'number.assigned',
+    });
+  });
+
   it('points a repeated delivery at the event, with the signature it came with', async () => {
     const event_id = randomUUID();
     const first = await recorder.record(newDelivery({ event_id }));
     const again = { ...newDelivery({ event_id }), signature: 't=1,v1=' + 'c'.repeat(64) };
     expect(await recorder.record(again)).toMatchObject({ status: 'duplicate', position: first.position });
-    expect(await rowOf(again.id)).toMatchObject({
-      position: first.position,
-      signature: again.signature,
-      body: null,
-    });
+    expect(await rowOf(again.id)).toMatchObject({ position: first.position, body: null });
+    expect(await detailsOf(again.id)).toMatchObject({ signature: again.signature, body: again.body });
   });
 
   it('takes the same content written another way for a duplicate, and keeps its bytes', async () => {
