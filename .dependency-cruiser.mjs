@@ -31,7 +31,12 @@ const ALLOWED = {
 /** Single files of another room that a room may import: its queries, the signer, the number in a path. */
 const ALLOWED_FILES = {
   assignments: ['intake/.*\\.query\\.ts$', 'releases/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$'],
-  releases: ['assignments/.*\\.query\\.ts$', 'reactions/.*\\.query\\.ts$', 'reactions/reaction\\.dto\\.ts$'],
+  releases: [
+    'assignments/.*\\.query\\.ts$',
+    'assignments/released-assignments\\.ts$',
+    'reactions/.*\\.query\\.ts$',
+    'reactions/reaction\\.dto\\.ts$',
+  ],
   reports: ['assignments/.*\\.query\\.ts$'],
   reactions: ['assignments/e164\\.pipe\\.ts$'],
   sandbox: ['intake/sign\\.ts$'],

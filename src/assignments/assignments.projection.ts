@@ -1,98 +1,75 @@
+import type { FoldedNumber, Projection } from '../projections/projection.js';
 import type { Anomaly } from '../numbers/anomaly.js';
 import type { Assignment } from '../numbers/assignment.js';
-import type { Instant } from '../numbers/instant.js';
-import type { FoldedNumber, Projection } from '../projections/projection.js';
 import { evidenceOf, type Evidence } from './evidence.js';
 
-/** A row of ledger.numbers: what one workspace has to do with one number, as the newest facts tell it. */
-export interface NumberRow {
-  e164: string;
-  workspace_id: string;
-  state: 'active' | 'released';
-  country_code: string | null;
-  release_reason: string | null;
-  generations: number;
-  last_generation: number;
-  last_began_at: Instant;
-  last_ended_at: Instant | null;
-  anomalies: Anomaly[];
-  evidence: Evidence[];
+/** A row of ledger.assignments. */
+export interface AssignmentRow extends Assignment {
+  /** On the first row of a number and workspace: those that touch the workspace, null when there are none. */
+  anomalies: Anomaly[] | null;
+  /** On the first row of a number and workspace: the facts that begin and end no assignment, null when there are none. */
+  other_evidence: Evidence[] | null;
 }
 
-const ASSIGNMENT_COLUMNS = [
-  'e164',
-  'workspace_id',
-  'generation',
-  'number_id',
-  'series_id',
-  'country_code',
-  'capabilities',
-  'rental_start_at',
-  'started_at',
-  'start_source',
-  'ended_at',
-  'end_source',
-  'release_reason',
-  'start_event_id',
-  'end_event_id',
-  'start_position',
-  'end_position',
-] as const satisfies readonly (keyof Assignment)[];
-
-const NUMBER_COLUMNS = [
-  'e164',
-  'workspace_id',
-  'state',
-  'country_code',
-  'release_reason',
-  'generations',
-  'last_generation',
-  'last_began_at',
-  'last_ended_at',
-  'anomalies',
-  'evidence',
-] as const satisfies readonly (keyof NumberRow)[];
+/** In the order in which every query selects them. */
+export const ASSIGNMENT_COLUMNS = [
+  ...([
+    'e164',
+    'workspace_id',
+    'generation',
+    'number_id',
+    'series_id',
+    'country_code',
+    'capabilities',
+  ] as const),
+  ...(['rental_start_at', 'started_at', 'start_source', 'ended_at', 'end_source', 'release_reason'] as const),
+  ...(['start_event_id', 'end_event_id', 'start_position', 'end_position', 'end_recorded_at'] as const),
+  ...(['anomalies', 'other_evidence'] as const),
+] as const satisfies readonly (keyof AssignmentRow)[];
 
 /** Who holds and who held a number. The name is frozen: the checkpoint hangs on it. */
 export const assignmentsProjection: Projection = {
   name: 'assignments',
-  version: 1,
-  tables: [
-    { name: 'assignments', columns: ASSIGNMENT_COLUMNS },
-    { name: 'numbers', columns: NUMBER_COLUMNS },
-  ],
+  version: 2,
+  tables: [{ name: 'assignments', columns: ASSIGNMENT_COLUMNS }],
   module: import.meta.url,
-  rows: (number) => ({
-    assignments: number.history.assignments,
-    numbers: numberRows(number),
-  }),
+  rows: (number) => ({ assignments: assignmentRows(number) }),
 };
 
-/** One row per workspace that ever held the number. Facts that make up no assignment leave no row. */
-function numberRows(number: FoldedNumber): NumberRow[] {
-  const workspaceIds: string[] = [];
-  for (const { workspace_id } of number.history.assignments) {
-    if (workspace_id !== workspaceIds.at(-1) && !workspaceIds.includes(workspace_id))
-      workspaceIds.push(workspace_id);
-  }
-  return workspaceIds.map((workspaceId) => numberRow(number, workspaceId));
+function assignmentRows(number: FoldedNumber): AssignmentRow[] {
+  const { facts, history } = number;
+  const everyFactIsNamed = facts.length === countNamed(history.assignments);
+  return history.assignments.map((assignment) => {
+    const isFirst = assignment.generation === 1;
+    return {
+      ...assignment,
+      anomalies: isFirst && history.anomalies.length > 0 ? anomaliesOf(number, assignment) : null,
+      other_evidence: isFirst && !everyFactIsNamed ? otherEvidenceOf(number, assignment) : null,
+    };
+  });
 }
 
-function numberRow({ e164, facts, history }: FoldedNumber, workspace_id: string): NumberRow {
-  const assignments = history.assignments.filter((assignment) => assignment.workspace_id === workspace_id);
-  const last = assignments.at(-1)!;
-  return {
-    e164,
-    workspace_id,
-    state: last.ended_at === null ? 'active' : 'released',
-    country_code: last.country_code,
-    release_reason: last.release_reason,
-    generations: assignments.length,
-    last_generation: last.generation,
-    // an assignment whose start is unknown was made up from its end
-    last_began_at: last.started_at ?? last.ended_at!,
-    last_ended_at: last.ended_at,
-    anomalies: history.anomalies.filter((anomaly) => anomaly.workspace_ids.includes(workspace_id)),
-    evidence: evidenceOf(facts.filter((fact) => fact.workspace_id === workspace_id)),
-  };
+/** No fact begins or ends more than one assignment. */
+function countNamed(assignments: readonly Assignment[]): number {
+  let named = 0;
+  for (const { start_position, end_position } of assignments) {
+    if (start_position !== null) named += 1;
+    if (end_position !== null) named += 1;
+  }
+  return named;
+}
+
+function anomaliesOf({ history }: FoldedNumber, { workspace_id }: Assignment): Anomaly[] | null {
+  return orNull(history.anomalies.filter(({ workspace_ids }) => workspace_ids.includes(workspace_id)));
+}
+
+function otherEvidenceOf({ facts, history }: FoldedNumber, { workspace_id }: Assignment): Evidence[] | null {
+  const named = new Set(history.assignments.flatMap((one) => [one.start_position, one.end_position]));
+  return orNull(
+    evidenceOf(facts.filter((fact) => fact.workspace_id === workspace_id && !named.has(fact.position))),
+  );
+}
+
+function orNull<T>(list: T[]): T[] | null {
+  return list.length > 0 ? list : null;
 }

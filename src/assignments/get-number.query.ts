@@ -44,8 +44,8 @@ export class GetNumberHandler implements IQueryHandler<GetNumber> {
   async execute({ visible, e164, asOf, knownAt }: GetNumber): Promise<NumberAnswer> {
     if (knownAt !== null)
       return answerAsOf(await this.logged.knownAt(visible, e164, knownAt), asOf ?? knownAt, knownAt);
-    if (asOf !== null) return answerAsOf(await this.projected.whole(visible, e164), asOf, null);
-    const { known, position } = await this.projected.newest(visible, e164);
+    if (asOf !== null) return answerAsOf(await this.projected.read(visible, e164), asOf, null);
+    const { known, position } = await this.projected.read(visible, e164);
     return { item: newestItem(known), as_of: null, known_at: null, evidence: known.evidence, position };
   }
 }

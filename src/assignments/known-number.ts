@@ -7,10 +7,8 @@ import { type Evidence, evidenceOf } from './evidence.js';
 /** What is known of one number that was held at least once, over all workspaces. */
 export interface KnownNumber {
   e164: string;
-  /** Oldest first; never none. All of them, or the last of each workspace where no more was asked for. */
+  /** Oldest first; never none. */
   assignments: Assignment[];
-  /** How many assignments there are, whether they were asked for or not. */
-  generations: number;
   anomalies: Anomaly[];
   evidence: Evidence[];
 }
@@ -35,7 +33,6 @@ export function toKnown(
   return {
     e164,
     assignments,
-    generations: assignments.length,
     anomalies: mergeAnomalies(
       history.anomalies.filter(({ workspace_ids }) => workspace_ids.some((id) => holders.has(id))),
     ),

@@ -32,7 +32,7 @@ export class ListAssignmentsHandler implements IQueryHandler<ListAssignments> {
 
   async execute({ visible, e164, asOf, knownAt }: ListAssignments): Promise<FoundNumber> {
     const found = await (knownAt === null
-      ? this.projected.whole(visible, e164)
+      ? this.projected.read(visible, e164)
       : this.logged.knownAt(visible, e164, knownAt));
     if (asOf === null) return found;
     const { known, position } = found;

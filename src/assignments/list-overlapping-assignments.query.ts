@@ -3,6 +3,7 @@ import type { Assignment } from '../numbers/assignment.js';
 import type { Instant } from '../numbers/instant.js';
 import { TenantReads } from '../tenancy/tenant-reads.js';
 import { workspaceCondition, type Workspaces } from '../tenancy/workspaces.js';
+import { OF_WORKSPACE } from './last-assignment.js';
 
 /** As much of an assignment as its length and its holder take. */
 export type HeldPeriod = Pick<
@@ -43,11 +44,8 @@ const PAGE = `($3::text IS NULL OR (a.e164, a.workspace_id, a.generation) > ($3,
 
 const OF_ALL = `${ROWS} WHERE ${WITHIN} AND ${PAGE}`;
 
-// The index of numbers by workspace leads to the few rows there are among everybody's.
-const ofSome = (
-  within: string,
-) => `${ROWS} JOIN ledger.numbers n ON n.e164 = a.e164 AND n.workspace_id = a.workspace_id
- WHERE ${within} AND ($3::text IS NULL OR n.e164 >= $3) AND ${WITHIN} AND ${PAGE}`;
+const ofSome = (within: string) =>
+  `${ROWS} ${OF_WORKSPACE} WHERE ${within} AND ($3::text IS NULL OR own.e164 >= $3) AND ${WITHIN} AND ${PAGE}`;
 
 @QueryHandler(ListOverlappingAssignments)
 export class ListOverlappingAssignmentsHandler implements IQueryHandler<ListOverlappingAssignments> {
@@ -60,7 +58,7 @@ export class ListOverlappingAssignmentsHandler implements IQueryHandler<ListOver
     const database = this.reads.of(visible);
     if (visible === 'all') return (await database.query<HeldPeriod>(OF_ALL, span)).rows;
     const within = workspaceCondition(visible, '$7');
-    const sql = ofSome(within.on('n.workspace_id'));
+    const sql = ofSome(within.on('own.workspace_id'));
     const { rows } = await database.query<HeldPeriod>(sql, [...span, within.value]);
     return rows;
   }

@@ -25,19 +25,19 @@ export interface NumberItem {
 /** By everything known, without asking a clock: held is what no release has ended (docs/decisions/0050). */
 export function newestItem(known: KnownNumber): NumberItem {
   const held = known.assignments.filter(({ ended_at }) => ended_at === null);
-  return numberItem(known, { held, started: known.assignments, generations: known.generations });
+  return numberItem(known, { held, started: known.assignments });
 }
 
 /** As it was at an instant, by everything known; null when nobody had started to hold the number by then. */
 export function itemAsOf(known: KnownNumber, asOf: Instant): NumberItem | null {
   const started = startedBy(known.assignments, asOf);
   if (started.length === 0) return null;
-  return numberItem(known, { held: heldAt(known.assignments, asOf), started, generations: started.length });
+  return numberItem(known, { held: heldAt(known.assignments, asOf), started });
 }
 
 function numberItem(
   { e164, anomalies }: KnownNumber,
-  { held, started, generations }: { held: Assignment[]; started: Assignment[]; generations: number },
+  { held, started }: { held: Assignment[]; started: Assignment[] },
 ): NumberItem {
   const current = held.at(-1) ?? null;
   return {
@@ -47,7 +47,7 @@ function numberItem(
     current,
     last: started.at(-1)!,
     released_at: current === null ? latestEnd(started) : null,
-    generations,
+    generations: started.length,
     anomalies,
   };
 }

@@ -1,12 +1,12 @@
 import { spanOf } from '../event-store/numbers-on-log.js';
 import type { Instant } from '../numbers/instant.js';
 import type { TenantReads } from '../tenancy/tenant-reads.js';
-import { workspaceCondition, type WorkspaceCondition } from '../tenancy/workspaces.js';
+import { workspaceCondition } from '../tenancy/workspaces.js';
+import type { AssignmentRow } from './assignments.projection.js';
+import { isLast, OF_WORKSPACE, type Within } from './last-assignment.js';
 import { type NumberPage, shownOn } from './number-filter.js';
 import { itemAsOf, type NumberItem } from './number-item.js';
-import { NUMBER_ROW, toKnownNumbers, type JoinedNumberRow } from './number-rows.js';
-
-type Within = WorkspaceCondition['on'];
+import { NUMBER_ROW, toKnownNumbers } from './number-rows.js';
 
 /** numbers/as-of.ts in SQL: an unknown start reaches back to the end of the workspace's assignment before. */
 const BEGUN = (row: string) => `
@@ -28,22 +28,12 @@ const shows = (within: Within) => ({
   released: `a.ended_at <= $3 AND NOT ${isHeld(within)}`,
 });
 
-/** The last one begun, by the order of numbers/assignment-order.ts, of a number in that state: filters are about it. */
-const isLast = (within: Within) => `
-  (a.workspace_id, a.generation) = (
-    SELECT same.workspace_id, same.generation FROM ledger.assignments same
-     WHERE same.e164 = a.e164 AND ${within('same.workspace_id')} AND ${BEGUN('same')}
-     ORDER BY coalesce(same.started_at, same.ended_at) DESC, coalesce(same.ended_at, 'infinity') DESC,
-              same.workspace_id COLLATE "C" DESC, same.generation DESC
-     LIMIT 1)`;
+/** The last one begun of a number in that state: filters are about it. */
 const lastShows = (within: Within) => ({
-  any: `${BEGUN('a')} AND ${isLast(within)}`,
-  active: `${BEGUN('a')} AND ${isLast(within)} AND ${isHeld(within)}`,
-  released: `${shows(within).released} AND ${isLast(within)}`,
+  any: `${BEGUN('a')} AND ${isLast(within, BEGUN('same'))}`,
+  active: `${BEGUN('a')} AND ${isLast(within, BEGUN('same'))} AND ${isHeld(within)}`,
+  released: `${shows(within).released} AND ${isLast(within, BEGUN('same'))}`,
 });
-
-/** The index of numbers by workspace leads to the few rows there are among everybody's. */
-const OF_WORKSPACE = 'JOIN ledger.numbers own ON own.e164 = a.e164 AND own.workspace_id = a.workspace_id';
 
 // Sent unnamed, so that each is planned with its values: along the numbers where many fit, by the index where few do.
 const sqlFor = (within: Within, ofSome: boolean, showing: string) => `
@@ -61,9 +51,8 @@ const sqlFor = (within: Within, ofSome: boolean, showing: string) => `
   )
   SELECT ${NUMBER_ROW}
     FROM page
-    JOIN ledger.numbers n ON n.e164 = page.e164 AND ${within('n.workspace_id')}
-    JOIN ledger.assignments a ON a.e164 = n.e164 AND a.workspace_id = n.workspace_id
-   ORDER BY n.e164, n.workspace_id, a.generation`;
+    JOIN ledger.assignments a ON a.e164 = page.e164 AND ${within('a.workspace_id')}
+   ORDER BY a.e164`;
 
 /**
  * A page of the numbers that somebody had begun to hold by an instant, as they were then by everything known
@@ -83,6 +72,6 @@ export async function numbersAsOf(
   const patterns = prefixes?.map((prefix) => `${prefix}%`);
   const values = [within.value, asOf, country_code, release_reason, ...spanOf(prefixes), patterns];
   const sql = sqlFor(within.on, shown !== 'all', showing);
-  const { rows } = await reads.of(visible).query<JoinedNumberRow>(sql, [after, ...values, limit]);
+  const { rows } = await reads.of(visible).query<AssignmentRow>(sql, [after, ...values, limit]);
   return toKnownNumbers(rows, visible).map((known) => itemAsOf(known, asOf)!);
 }

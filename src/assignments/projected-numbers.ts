@@ -3,77 +3,55 @@ import { positionSql } from '../projections/position-sql.js';
 import { GatheredReads } from '../tenancy/gathered-reads.js';
 import { TenantReads } from '../tenancy/tenant-reads.js';
 import { asSqlFilter, type Workspaces } from '../tenancy/workspaces.js';
+import type { AssignmentRow } from './assignments.projection.js';
 import { NumberNotFound } from './assignments.errors.js';
-import type { FoundNumber } from './known-number.js';
-import { NUMBER_ROW, toKnownNumber, type JoinedNumberRow } from './number-rows.js';
+import type { FoundNumber, KnownNumber } from './known-number.js';
+import { NUMBER_ROW, toKnownNumbers } from './number-rows.js';
 
-/** One row always comes back, so that the position is known even of a number that is not. */
-type Row = { position: number } & (JoinedNumberRow | { e164: null });
+/** One row always comes back, so that the position is known even of numbers that are not. */
+type Row = { position: number } & (AssignmentRow | { e164: null });
 
-const NEWEST = `
+const SQL = `
   SELECT ${positionSql('assignments')} AS position, ${NUMBER_ROW}
     FROM (SELECT) AS one
-    LEFT JOIN ledger.numbers n ON n.e164 = ANY ($1) AND ($2::text[] IS NULL OR n.workspace_id = ANY($2))
-    LEFT JOIN ledger.assignments a
-           ON a.e164 = n.e164 AND a.workspace_id = n.workspace_id AND a.generation = n.last_generation`;
+    LEFT JOIN ledger.assignments a ON a.e164 = ANY ($1) AND ($2::text[] IS NULL OR a.workspace_id = ANY ($2))`;
 
-const WHOLE = `
-  SELECT ${positionSql('assignments')} AS position, ${NUMBER_ROW}
-    FROM (SELECT) AS one
-    LEFT JOIN ledger.numbers n ON n.e164 = ANY ($1) AND ($2::text[] IS NULL OR n.workspace_id = ANY($2))
-    LEFT JOIN ledger.assignments a ON a.e164 = n.e164 AND a.workspace_id = n.workspace_id`;
-
-/** A statement's worth of keys, and two statements so that one is on its way while the other is answered. */
+/** Two statements, so that one is on its way while the other is answered. */
 const LIMITS = { batch: 256, inFlight: 2 };
 
-/** What a statement found of one number. */
+/** What a statement found of one of its numbers, and the position that all it found reflects. */
 interface Found {
-  rows: JoinedNumberRow[];
+  known: KnownNumber | undefined;
   position: number;
 }
 
-/**
- * Reads single numbers from the projection, from the workspaces one may see alone; those that are asked for at the same
- * time with one prepared statement. NumberNotFound when none of them ever held it, whoever else did.
- */
+/** Reads single numbers from the projection, those that are asked for at the same time with one prepared statement. */
 @Injectable()
 export class ProjectedNumbers {
-  private readonly newestReads = this.gather('numbers-newest', NEWEST);
-  private readonly wholeReads = this.gather('numbers-whole', WHOLE);
+  private readonly gathered: GatheredReads<string, Found>;
 
-  constructor(private readonly reads: TenantReads) {}
-
-  /** The last assignment of each workspace: all that the newest state needs. */
-  async newest(visible: Workspaces, e164: string): Promise<FoundNumber> {
-    return found(e164, visible, await this.newestReads.get(visible, e164));
+  constructor(private readonly reads: TenantReads) {
+    this.gathered = new GatheredReads((visible, e164s) => this.readAll(visible, e164s), LIMITS);
   }
 
-  /** With every assignment there was. */
-  async whole(visible: Workspaces, e164: string): Promise<FoundNumber> {
-    return found(e164, visible, await this.wholeReads.get(visible, e164));
+  /** From the workspaces one may see alone. @throws NumberNotFound when none of them ever held it, whoever else did */
+  async read(visible: Workspaces, e164: string): Promise<FoundNumber> {
+    const { known, position } = await this.gathered.get(visible, e164);
+    if (known === undefined)
+      throw new NumberNotFound(`${e164} was never seen: no event on the ledger is about it.`, position);
+    return { known, position };
   }
 
-  private gather(name: string, text: string): GatheredReads<string, Found> {
-    return new GatheredReads(async (visible, e164s) => {
-      const { rows } = await this.reads
-        .of(visible)
-        .query<Row>({ name, text, values: [e164s, asSqlFilter(visible)] });
-      const { position } = rows[0]!;
-      const byNumber = new Map<string, JoinedNumberRow[]>();
-      for (const row of rows) {
-        if (row.e164 === null) continue;
-        const same = byNumber.get(row.e164);
-        if (same) same.push(row);
-        else byNumber.set(row.e164, [row]);
-      }
-      return e164s.map((e164) => ({ rows: byNumber.get(e164) ?? [], position }));
-    }, LIMITS);
+  private async readAll(visible: Workspaces, e164s: string[]): Promise<Found[]> {
+    const { rows } = await this.reads
+      .of(visible)
+      .query<Row>({ name: 'numbers', text: SQL, values: [e164s, asSqlFilter(visible)] });
+    const { position } = rows[0]!;
+    const found = toKnownNumbers(
+      rows.filter((row) => row.e164 !== null),
+      visible,
+    );
+    const byNumber = new Map(found.map((known) => [known.e164, known]));
+    return e164s.map((e164) => ({ known: byNumber.get(e164), position }));
   }
-}
-
-function found(e164: string, visible: Workspaces, { rows, position }: Found): FoundNumber {
-  const known = toKnownNumber(rows, visible);
-  if (known === null)
-    throw new NumberNotFound(`${e164} was never seen: no event on the ledger is about it.`, position);
-  return { known, position };
 }

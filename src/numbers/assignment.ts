@@ -28,4 +28,6 @@ export interface Assignment {
   end_event_id: string | null;
   start_position: number | null;
   end_position: number | null;
+  /** When the ledger knew of the release; null where none is known. */
+  end_recorded_at: Instant | null;
 }

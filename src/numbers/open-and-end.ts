@@ -21,6 +21,7 @@ export function openedBy(fact: ProvisionFact, generation: number): Assignment {
     end_event_id: null,
     start_position: fact.position,
     end_position: null,
+    end_recorded_at: null,
   };
 }
 
@@ -44,6 +45,7 @@ export function releasedUnseen(fact: ReleaseFact, generation: number): Assignmen
     end_event_id: null,
     start_position: null,
     end_position: null,
+    end_recorded_at: null,
   };
   endBy(assignment, fact);
   return assignment;
@@ -56,4 +58,5 @@ export function endBy(assignment: Assignment, fact: ReleaseFact): void {
   assignment.release_reason = fact.release_reason;
   assignment.end_event_id = fact.event_id;
   assignment.end_position = fact.position;
+  assignment.end_recorded_at = fact.recorded_at;
 }

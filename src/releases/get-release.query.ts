@@ -1,13 +1,13 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { positionSql } from '../projections/position-sql.js';
+import { findReleased } from '../assignments/released-assignments.js';
+import { eventsById } from '../event-store/events-by-id.js';
 import { TenantReads } from '../tenancy/tenant-reads.js';
-import { asSqlFilter, narrowedTo, type Workspaces } from '../tenancy/workspaces.js';
-import { RELEASE_SELECT } from './release-select.js';
+import { narrowedTo, type Workspaces } from '../tenancy/workspaces.js';
+import { type Release, releaseOf } from './release.js';
 import { ReleaseAmbiguous, ReleaseNotFound } from './releases.errors.js';
-import type { ReleaseRow } from './releases.projection.js';
 
 /** A release, and the position of the log that the answer reflects. */
-export interface FoundRelease extends ReleaseRow {
+export interface FoundRelease extends Release {
   reflects: number;
 }
 
@@ -25,26 +25,17 @@ export class GetRelease extends Query<FoundRelease> {
   }
 }
 
-// A row always comes back, so that the position is known even where there is no release.
-const SQL = `
-  SELECT ${positionSql('releases')} AS reflects, found.*
-    FROM (SELECT) AS one
-    LEFT JOIN (SELECT ${RELEASE_SELECT} FROM ledger.releases
-                WHERE release_event_id = $1 AND ($2::text[] IS NULL OR workspace_id = ANY ($2))) AS found ON true
-   ORDER BY found.workspace_id`;
-
-type Row = FoundRelease | { reflects: number; release_event_id: null };
-
 @QueryHandler(GetRelease)
 export class GetReleaseHandler implements IQueryHandler<GetRelease> {
   constructor(private readonly reads: TenantReads) {}
 
   async execute({ visible, eventId, workspaceId }: GetRelease): Promise<FoundRelease> {
-    const workspaces = asSqlFilter(narrowedTo(visible, workspaceId));
-    const { rows } = await this.reads.of(visible).query<Row>(SQL, [eventId, workspaces]);
-    const [release, ...others] = rows.filter((row) => row.release_event_id !== null);
-    if (!release) throw new ReleaseNotFound(eventId, workspaceId, rows[0]!.reflects);
-    if (others.length > 0) throw new ReleaseAmbiguous(eventId, [release, ...others]);
-    return release;
+    const database = this.reads.of(visible);
+    const events = await eventsById(database, narrowedTo(visible, workspaceId), eventId);
+    const { found, reflects } = await findReleased(database, events);
+    const [released, ...others] = found;
+    if (!released) throw new ReleaseNotFound(eventId, workspaceId, reflects);
+    if (others.length > 0) throw new ReleaseAmbiguous(eventId, [released, ...others]);
+    return { ...releaseOf(released), reflects };
   }
 }

@@ -1,20 +1,13 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { listReleased, type ReleasedFilter } from '../assignments/released-assignments.js';
 import type { Instant } from '../numbers/instant.js';
 import { TenantReads } from '../tenancy/tenant-reads.js';
-import { narrowedTo, workspaceCondition, type Workspaces } from '../tenancy/workspaces.js';
-import { RELEASE_SELECT } from './release-select.js';
-import type { ReleaseRow } from './releases.projection.js';
+import { narrowedTo, type Workspaces } from '../tenancy/workspaces.js';
+import { type Release, releaseOf } from './release.js';
 
 /** What is left out does not filter. */
-export interface ReleaseFilter {
+export interface ReleaseFilter extends ReleasedFilter {
   workspace_id?: string;
-  reason?: string;
-  country_code?: string;
-  e164?: string;
-  /** Released then or later. */
-  from?: Instant;
-  /** Released before. */
-  to?: Instant;
 }
 
 /** Where a release stands in the list. */
@@ -24,7 +17,7 @@ export interface ReleaseKey {
 }
 
 /** Releases by the instant they took effect, newest first, from the one behind (older than) `after` on. */
-export class ListReleases extends Query<ReleaseRow[]> {
+export class ListReleases extends Query<Release[]> {
   constructor(
     readonly visible: Workspaces,
     readonly filter: ReleaseFilter,
@@ -35,29 +28,15 @@ export class ListReleases extends Query<ReleaseRow[]> {
   }
 }
 
-const sqlWithin = (within: string) => `
-  SELECT ${RELEASE_SELECT} FROM ledger.releases
-   WHERE ($1::timestamptz IS NULL OR (released_at, position) < ($1, $2::bigint))
-     AND ${within}
-     AND ($4::text IS NULL OR release_reason = $4)
-     AND ($5::text IS NULL OR country_code = $5)
-     AND ($6::text IS NULL OR e164 = $6)
-     AND ($7::timestamptz IS NULL OR released_at >= $7)
-     AND ($8::timestamptz IS NULL OR released_at < $8)
-   ORDER BY released_at DESC, position DESC LIMIT $9`;
-
 @QueryHandler(ListReleases)
 export class ListReleasesHandler implements IQueryHandler<ListReleases> {
   constructor(private readonly reads: TenantReads) {}
 
-  async execute({ visible, filter, after, limit }: ListReleases): Promise<ReleaseRow[]> {
-    const { workspace_id, reason, country_code, e164, from, to } = filter;
-    const within = workspaceCondition(narrowedTo(visible, workspace_id), '$3');
-    const sql = sqlWithin(within.on('workspace_id'));
-    const filters = [within.value, reason, country_code, e164, from, to];
-    const { rows } = await this.reads
-      .of(visible)
-      .query<ReleaseRow>(sql, [after?.released_at, after?.position, ...filters, limit]);
-    return rows;
+  async execute({ visible, filter, after, limit }: ListReleases): Promise<Release[]> {
+    const { workspace_id, ...rest } = filter;
+    const shown = narrowedTo(visible, workspace_id);
+    const behind = after && { ended_at: after.released_at, end_position: after.position };
+    const released = await listReleased(this.reads.of(visible), shown, rest, behind, limit);
+    return released.map(releaseOf);
   }
 }

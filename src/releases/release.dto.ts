@@ -7,7 +7,7 @@ import type { ReactionCounts } from '../reactions/count-reactions-of-releases.qu
 import { ReactionAnswer } from '../reactions/reaction.dto.js';
 import { isE164 } from '../numbers/e164.js';
 import { formatInstant, type Instant, parseInstant } from '../numbers/instant.js';
-import type { ReleaseRow } from './releases.projection.js';
+import type { Release } from './release.js';
 
 const INSTANT = 'an RFC 3339 instant with a zone, like 2026-06-27T10:00:00Z';
 const WORKSPACE_ID = '01900000-0000-7000-8000-000000000002';
@@ -63,7 +63,7 @@ export class ReactionCountsAnswer implements ReactionCounts {
 }
 
 /** A release event that ended an assignment. */
-class ReleaseFields implements Omit<ReleaseRow, 'position'> {
+class ReleaseFields implements Omit<Release, 'position'> {
   @ApiProperty({ example: '01900000-0000-7000-8000-000000000001' })
   release_event_id!: string;
 
@@ -126,7 +126,7 @@ export const RELEASE_ANSWER_COLUMNS = [
 ] as const;
 
 /** The fields in the order of the API. */
-export function showRelease<R>(row: ReleaseRow, reactions: R): ReleaseFields & { reactions: R } {
+export function showRelease<R>(row: Release, reactions: R): ReleaseFields & { reactions: R } {
   return {
     release_event_id: row.release_event_id,
     e164: row.e164,

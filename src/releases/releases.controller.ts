@@ -28,10 +28,10 @@ import {
   ReleaseDetailsAnswer,
   showRelease,
 } from './release.dto.js';
-import type { ReleaseRow } from './releases.projection.js';
+import type { Release } from './release.js';
 
 /** A release in the list, with how its reactions stand. */
-type ListedRelease = ReleaseRow & { reactions: ReactionCounts };
+type ListedRelease = Release & { reactions: ReactionCounts };
 
 @ApiTags('Releases')
 @RequireScope('read')
@@ -59,7 +59,7 @@ export class ReleasesController {
     const { workspace_id, reason, country_code, e164, from, to } = query;
     await this.reach(query.min_position);
     // Read before the rows, so that it never claims more than they show.
-    setLedgerPosition(reply, await this.checkpoints.position('releases'));
+    setLedgerPosition(reply, await this.checkpoints.position('assignments'));
     const filter = { workspace_id, reason, country_code, e164, from, to };
     const list = {
       read: (after: ReleaseKey | null, limit: number) => this.read(visible, filter, after, limit),
@@ -107,6 +107,8 @@ export class ReleasesController {
   }
 
   private reach(minPosition: number | undefined): Promise<void> {
-    return awaitPosition(minPosition, (position, ms) => this.checkpoints.waitFor('releases', position, ms));
+    return awaitPosition(minPosition, (position, ms) =>
+      this.checkpoints.waitFor('assignments', position, ms),
+    );
   }
 }

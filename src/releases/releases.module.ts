@@ -1,11 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ProjectionRegistry } from '../projections/projection-registry.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { GetReleaseHandler } from './get-release.query.js';
 import { ListReleasesHandler } from './list-releases.query.js';
 import { ReleasesController } from './releases.controller.js';
-import { releasesProjection } from './releases.projection.js';
 
 /** 4 — release history. */
 @Module({
@@ -13,8 +11,4 @@ import { releasesProjection } from './releases.projection.js';
   controllers: [ReleasesController],
   providers: [ListReleasesHandler, GetReleaseHandler],
 })
-export class ReleasesModule {
-  constructor(projections: ProjectionRegistry) {
-    projections.register(releasesProjection);
-  }
-}
+export class ReleasesModule {}

@@ -153,7 +153,7 @@ it(
     const events = sum(({ model }) => model.events.length + model.conflicts.size);
     expect(rows[0]).toEqual({ events, head: events, deliveries: sum(({ delivered }) => delivered) });
 
-    for (const name of ['assignments', 'releases']) {
+    for (const name of ['assignments', 'anomalies']) {
       expect(await ledger.checkpoints.waitFor(name, events, 15_000)).toBe(true);
     }
     await waitUntil('no rebuild runs', () => !ledger.rebuilding);

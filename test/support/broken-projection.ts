@@ -1,11 +1,11 @@
 import type { Projection } from '../../src/projections/projection.js';
 
-/** A read model of releases whose code fails on a number, for threads to load. */
+/** A read model of anomalies whose code fails on a number, for threads to load. */
 export const brokenProjection: Projection = {
   name: 'broken',
   version: 1,
   module: import.meta.url,
-  tables: [{ name: 'releases', columns: ['e164'] }],
+  tables: [{ name: 'anomalies', columns: ['e164'] }],
   rows: ({ e164 }) => {
     throw new Error(`no rows of ${e164}`);
   },

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { anomaliesProjection } from '../../src/anomalies/anomalies.projection.js';
 import { assignmentsProjection } from '../../src/assignments/assignments.projection.js';
 import { EventLog } from '../../src/event-store/event-log.js';
 import { LogSignal } from '../../src/event-store/log-signal.js';
@@ -8,9 +9,8 @@ import { ProjectionRegistry } from '../../src/projections/projection-registry.js
 import { ProjectorGroup } from '../../src/projections/projector-group.js';
 import { Rebuilder } from '../../src/projections/rebuild/rebuilder.js';
 import { Rebuilds } from '../../src/projections/rebuild/rebuilds.js';
-import { releasesProjection } from '../../src/releases/releases.projection.js';
 
-const PROJECTIONS = [assignmentsProjection, releasesProjection];
+const PROJECTIONS = [assignmentsProjection, anomaliesProjection];
 const NAMES = PROJECTIONS.map(({ name }) => name);
 
 /** The recorder, the projectors and the rebuilder on one database, which can be restarted while they are in use. */

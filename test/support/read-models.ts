@@ -4,7 +4,6 @@ import { assignmentsProjection } from '../../src/assignments/assignments.project
 import { appendEvents } from '../../src/event-store/event-store.js';
 import { projectBatch } from '../../src/projections/project-batch.js';
 import { ProjectionCheckpoints } from '../../src/projections/projection-checkpoints.js';
-import { releasesProjection } from '../../src/releases/releases.projection.js';
 import { type EventSketch, newEvent } from './events.js';
 
 /** Puts events on the log. @returns the position of the last */
@@ -20,7 +19,7 @@ export async function record(pool: pg.Pool, sketches: EventSketch[]): Promise<nu
 export async function projectAll(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    for (const projection of [assignmentsProjection, releasesProjection, anomaliesProjection]) {
+    for (const projection of [assignmentsProjection, anomaliesProjection]) {
       await new ProjectionCheckpoints(pool).ensure(projection.name, projection.version);
       while ((await projectBatch(client, projection, 1_000)).did === 'projected');
     }

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await fetch(webhook, { method: 'POST', body, headers: signed(body) });
   const [odd] = (await client.get('/v1/deliveries?status=quarantined')).body['data'];
   const endpoint = (await client.get(`/v1/endpoints/of-${MINE}`)).body;
-  const rebuild = (await client.post('/v1/projections/releases/rebuilds')).body;
+  const rebuild = (await client.post('/v1/projections/anomalies/rebuilds')).body;
   const subscription = { workspace_id: MINE, url: NOBODY_LISTENS, events: ['*'], from: 0 };
   const subscribed = (await api(ledger, 'POST', '/v1/webhooks', subscription)).body['id'];
   const ofWebhook = async () => (await client.get(`/v1/webhooks/${subscribed}/deliveries`)).body['data'];

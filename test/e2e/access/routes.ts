@@ -91,7 +91,7 @@ const key =
 const rebuild =
   (rest = '') =>
   ({ rebuild: id }: Things) =>
-    `/v1/projections/releases/rebuilds/${id}${rest}`;
+    `/v1/projections/anomalies/rebuilds/${id}${rest}`;
 const webhook =
   (rest = '') =>
   ({ webhook: id }: Things) =>

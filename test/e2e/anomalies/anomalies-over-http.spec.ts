@@ -88,6 +88,6 @@ describe('anomalies over HTTP', () => {
   it('are a projection among the others', async () => {
     const { body } = await client.get('/v1/projections');
     const names = (body['data'] as { name: string }[]).map(({ name }) => name);
-    expect(names).toEqual(['anomalies', 'assignments', 'releases']);
+    expect(names).toEqual(['anomalies', 'assignments']);
   });
 });

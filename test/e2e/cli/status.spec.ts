@@ -51,11 +51,11 @@ describe('ledger status', () => {
   });
 
   it('ends with 1 when a projection has stopped, and says why', async () => {
-    const sql = `INSERT INTO ledger.projections (name, position, status, error) VALUES ('releases', 7, 'stopped', 'a bug')`;
+    const sql = `INSERT INTO ledger.projections (name, position, status, error) VALUES ('assignments', 7, 'stopped', 'a bug')`;
     await database.owner.query(sql);
     const { code, out } = await status();
     expect(code).toBe(1);
-    expect(out).toContain('projection releases stopped after position 7: a bug');
+    expect(out).toContain('projection assignments stopped after position 7: a bug');
   });
 
   it('ends with 1 when the database cannot be reached', async () => {

@@ -87,8 +87,10 @@ describe('a rebuild killed with -9', () => {
   }, 120_000);
 
   it('tells a check that finds a difference from one that does not, by its exit code', async () => {
-    await database.service.query(`UPDATE ledger.releases SET generation = 99 WHERE ctid = '(0,1)'`);
-    const check = await finished(ledger('rebuild', 'releases', '--check'));
+    await database.service.query(
+      `UPDATE ledger.assignments SET generation = 99 WHERE ctid = (SELECT min(ctid) FROM ledger.assignments WHERE anomalies IS NULL AND other_evidence IS NULL)`,
+    );
+    const check = await finished(ledger('rebuild', 'assignments', '--check'));
     expect(check.output).toContain('the live tables differ');
     expect(check.code).toBe(1);
   }, 30_000);

@@ -57,21 +57,21 @@ describe('rebuilding over HTTP', () => {
   it('shows a projection being rebuilt as that and not as lagging, serves on, refuses a second run, and can cancel', async () => {
     const reader = await database.service.connect();
     await reader.query('BEGIN');
-    await reader.query('SELECT count(*) FROM ledger.releases');
-    const { body: run } = await call('POST', '/v1/projections/releases/rebuilds');
-    await waitUntil('it shows', async () => (await projection('releases')).status === 'rebuilding');
-    expect(await projection('releases')).toMatchObject({ status: 'rebuilding', lag_events: 0 });
-    expect((await call('GET', '/v1/releases?limit=5')).body.data).toHaveLength(5);
-    expect(await call('POST', '/v1/projections/releases/rebuilds')).toMatchObject({
+    await reader.query('SELECT count(*) FROM ledger.anomalies');
+    const { body: run } = await call('POST', '/v1/projections/anomalies/rebuilds');
+    await waitUntil('it shows', async () => (await projection('anomalies')).status === 'rebuilding');
+    expect(await projection('anomalies')).toMatchObject({ status: 'rebuilding', lag_events: 0 });
+    expect((await call('GET', '/v1/anomalies?limit=5')).body.data).toHaveLength(5);
+    expect(await call('POST', '/v1/projections/anomalies/rebuilds')).toMatchObject({
       status: 409,
       body: { code: 'projections.rebuild_running' },
     });
-    const path = `/v1/projections/releases/rebuilds/${run.id}`;
+    const path = `/v1/projections/anomalies/rebuilds/${run.id}`;
     expect((await call('POST', `${path}/cancel`)).status).toBe(202);
     await waitUntil('it is cancelled', async () => (await call('GET', path)).body.status === 'cancelled');
     await reader.query('COMMIT');
     reader.release();
-    expect(await projection('releases')).toMatchObject({ generation: 1, status: 'live' });
+    expect(await projection('anomalies')).toMatchObject({ generation: 1, status: 'live' });
   });
 
   it('knows neither projections nor runs that do not exist', async () => {
@@ -79,7 +79,7 @@ describe('rebuilding over HTTP', () => {
       status: 404,
       body: { code: 'projections.not_found' },
     });
-    const { body: run } = await call('POST', '/v1/projections/releases/rebuilds');
+    const { body: run } = await call('POST', '/v1/projections/anomalies/rebuilds');
     for (const path of [
       'assignments/rebuilds/nothing',
       'assignments/rebuilds/%00',
@@ -95,14 +95,16 @@ describe('rebuilding over HTTP', () => {
   it('rebuilds by itself when the tables were built by another version of the code', async () => {
     await ledger.close();
     await database.service.query(`UPDATE ledger.projections SET version = 0 WHERE name = 'assignments'`);
-    const before = (await database.service.query('SELECT count(*) FROM ledger.numbers')).rows[0].count;
-    await database.service.query('DELETE FROM ledger.numbers');
+    const before = (await database.service.query('SELECT count(*) FROM ledger.assignments')).rows[0].count;
+    await database.service.query('DELETE FROM ledger.assignments');
     ledger = await startLedger(database.url);
     await waitUntil('it was rebuilt', async () => (await projection('assignments')).generation === 3);
-    expect((await database.service.query('SELECT count(*) FROM ledger.numbers')).rows[0].count).toBe(before);
+    expect((await database.service.query('SELECT count(*) FROM ledger.assignments')).rows[0].count).toBe(
+      before,
+    );
     const { rows } = await database.service.query(
       `SELECT version FROM ledger.projections WHERE name = 'assignments'`,
     );
-    expect(rows[0].version).toBe(1);
+    expect(rows[0].version).toBe(2);
   });
 });

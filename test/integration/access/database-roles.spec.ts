@@ -102,14 +102,14 @@ describe('the roles of the database, none a superuser', () => {
       'swap_generation',
     ]);
     expect(await may(database.reader, `SELECT ledger.append_events('[]', '')`)).toBe(false);
-    expect(await may(database.service, `SELECT ledger.enforce_tenancy('numbers')`)).toBe(false);
+    expect(await may(database.service, `SELECT ledger.enforce_tenancy('assignments')`)).toBe(false);
   });
 
   it('make nothing in the schemas, and become nobody else', async () => {
     for (const pool of [database.service, database.reader]) {
       for (const schema of ['ledger', 'ledger_rebuild', 'ledger_retired'])
         expect(await may(pool, `CREATE TABLE ${schema}.mine (id integer)`)).toBe(false);
-      expect(await may(pool, 'ALTER TABLE ledger.numbers DISABLE ROW LEVEL SECURITY')).toBe(false);
+      expect(await may(pool, 'ALTER TABLE ledger.assignments DISABLE ROW LEVEL SECURITY')).toBe(false);
       expect(await may(pool, 'ALTER TABLE ledger.events DISABLE TRIGGER ALL')).toBe(false);
       expect(await may(pool, 'CREATE ROLE somebody')).toBe(false);
     }
@@ -121,7 +121,7 @@ describe('the roles of the database, none a superuser', () => {
     await recordAndProject(database.service, [{ event_id: 'first' }]);
     const { rows } = await database.tenants
       .of('all')
-      .query('SELECT count(*)::integer AS n FROM ledger.numbers');
+      .query('SELECT count(*)::integer AS n FROM ledger.assignments');
     expect(rows).toEqual([{ n: 1 }]);
     for (const sql of [
       `UPDATE ledger.events SET kind = 'x'`,

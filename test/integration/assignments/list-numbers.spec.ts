@@ -101,6 +101,7 @@ describe('the list of numbers', () => {
       end_event_id: null,
       start_position: 1,
       end_position: null,
+      end_recorded_at: null,
     });
   });
 

@@ -37,7 +37,7 @@ describe('numbers that are asked for at the same time', () => {
       Array.from({ length: NUMBERS + 1 }, (_, index) => ({ visible, index })),
     );
     const told = await Promise.allSettled(
-      asked.map(({ visible, index }) => projected.newest(visible, e164Of(index))),
+      asked.map(({ visible, index }) => projected.read(visible, e164Of(index))),
     );
     asked.forEach(({ visible, index }, at) => {
       const seen = index < NUMBERS && (visible === 'all' || visible.includes(ownerOf(index)));
@@ -53,7 +53,7 @@ describe('numbers that are asked for at the same time', () => {
   it('take a statement or two more than one who asks alone', async () => {
     const of = jest.spyOn(database.tenants, 'of');
     await Promise.all(
-      Array.from({ length: 200 }, (_, index) => projected.whole('all', e164Of(index % NUMBERS))),
+      Array.from({ length: 200 }, (_, index) => projected.read('all', e164Of(index % NUMBERS))),
     );
     expect(of.mock.calls.length).toBeLessThanOrEqual(3);
     of.mockRestore();

@@ -7,7 +7,7 @@ import { sampleHistories } from '../../support/random-events.js';
 import { projectAll, record } from '../../support/read-models.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const TABLES = ['assignments', 'numbers', 'releases'];
+const TABLES = ['assignments', 'anomalies'];
 const EVENTS_PER_RANGE = 60;
 
 /** Threads run JavaScript, so this takes the sources as they were compiled for this run. */
@@ -26,8 +26,10 @@ describe('a generation built in threads', () => {
     const assignments = await load<{ assignmentsProjection: Projection }>(
       'src/assignments/assignments.projection.js',
     );
-    const releases = await load<{ releasesProjection: Projection }>('src/releases/releases.projection.js');
-    projections = [assignments.assignmentsProjection, releases.releasesProjection];
+    const anomalies = await load<{ anomaliesProjection: Projection }>(
+      'src/anomalies/anomalies.projection.js',
+    );
+    projections = [assignments.assignmentsProjection, anomalies.anomaliesProjection];
     const { buildGeneration } = await load<
       typeof import('../../../src/projections/rebuild/build-generation.js')
     >('src/projections/rebuild/build-generation.js');

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { anomaliesProjection } from '../../../src/anomalies/anomalies.projection.js';
 import { assignmentsProjection } from '../../../src/assignments/assignments.projection.js';
 import { ProjectionCheckpoints } from '../../../src/projections/projection-checkpoints.js';
 import { ProjectionRegistry } from '../../../src/projections/projection-registry.js';
 import { Rebuilder } from '../../../src/projections/rebuild/rebuilder.js';
 import { Rebuilds } from '../../../src/projections/rebuild/rebuilds.js';
-import { releasesProjection } from '../../../src/releases/releases.projection.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { sampleHistories } from '../../support/random-events.js';
 import { projectAll, record } from '../../support/read-models.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const TABLES = ['assignments', 'numbers', 'releases'];
+const TABLES = ['assignments', 'anomalies'];
 
 describe('a rebuild', () => {
   let database: TestDatabase;
@@ -22,7 +22,7 @@ describe('a rebuild', () => {
     rebuilds = new Rebuilds(database.service);
     const registry = new ProjectionRegistry();
     registry.register(assignmentsProjection);
-    registry.register(releasesProjection);
+    registry.register(anomaliesProjection);
     rebuilder = new Rebuilder(database.service, registry, rebuilds);
     await record(database.service, sampleHistories(400).events);
     await projectAll(database.service);
@@ -84,7 +84,7 @@ describe('a rebuild', () => {
     const before = await contents();
     expect(before['assignments']!.length).toBeGreaterThan(50);
     await (
-      await rebuilder.start(['assignments', 'releases'])
+      await rebuilder.start(['assignments', 'anomalies'])
     ).ended;
     expect(await contents()).toEqual(before);
     expect(await statusOf('assignments')).toMatchObject({ generation: 2, status: 'live', lag_events: 0 });
@@ -108,7 +108,7 @@ describe('a rebuild', () => {
 
   it('throws away rows that the log does not give', async () => {
     const before = await contents();
-    await database.service.query(`UPDATE ledger.numbers SET release_reason = 'tampered'`);
+    await database.service.query(`UPDATE ledger.assignments SET release_reason = 'tampered'`);
     await database.service.query(`DELETE FROM ledger.assignments WHERE generation > 1`);
     await rebuild('assignments');
     expect(await contents()).toEqual(before);
@@ -128,13 +128,13 @@ describe('a rebuild', () => {
   it('is refused while one of the same projection runs, and not for another projection', async () => {
     const first = await rebuilder.start(['assignments']);
     await expect(rebuilder.start(['assignments'])).rejects.toMatchObject({ status: 409 });
-    const other = await rebuilder.start(['releases']);
+    const other = await rebuilder.start(['anomalies']);
     await Promise.all([first.ended, other.ended]);
     expect(await rebuilds.running()).toEqual([]);
   });
 
   it('of a projection nobody knows is refused with the names of those there are', async () => {
-    await expect(rebuilder.start(['asignments'])).rejects.toThrow('there are assignments, releases');
+    await expect(rebuilder.start(['asignments'])).rejects.toThrow('there are assignments, anomalies');
   });
 
   it('that is cancelled leaves the live tables as they were', async () => {
@@ -178,7 +178,7 @@ describe('a rebuild', () => {
 
   it('whose process died is started anew by another, over its debris', async () => {
     const before = await contents();
-    await database.owner.query(`SELECT ledger.create_generation('{assignments,numbers}')`);
+    await database.owner.query(`SELECT ledger.create_generation('{assignments}')`);
     const [orphan] = await rebuilds.begin(['assignments'], false);
     await rebuilder.resumeOrphans();
     await waitUntil('the new run ends', async () => (await rebuilds.running()).length === 0);
@@ -199,19 +199,19 @@ describe('a rebuild', () => {
 
     it('finds nothing where live and fresh tables agree', async () => {
       expect(await check('assignments')).toEqual([]);
-      expect(await check('releases')).toEqual([]);
+      expect(await check('anomalies')).toEqual([]);
     });
 
     it('names what differs and leaves it as it is', async () => {
-      await database.service.query(`UPDATE ledger.releases SET generation = 99 WHERE ctid = '(0,1)'`);
+      await database.service.query(`UPDATE ledger.anomalies SET ordinal = 99 WHERE ctid = '(0,1)'`);
       const tampered = await contents();
-      const { rows } = await database.service.query('SELECT e164 FROM ledger.releases WHERE generation = 99');
-      expect(await check('releases')).toEqual([
-        { table: 'releases', missing: 1, unexpected: 1, examples: [rows[0].e164] },
+      const { rows } = await database.service.query('SELECT e164 FROM ledger.anomalies WHERE ordinal = 99');
+      expect(await check('anomalies')).toEqual([
+        { table: 'anomalies', missing: 1, unexpected: 1, examples: [rows[0].e164] },
       ]);
       expect(await contents()).toEqual(tampered);
-      await rebuild('releases');
-      expect(await check('releases')).toEqual([]);
+      await rebuild('anomalies');
+      expect(await check('anomalies')).toEqual([]);
     });
   });
 });

@@ -118,7 +118,7 @@ describe('a query as a tenant', () => {
   });
 
   it('writes nothing', async () => {
-    const write = reads.of('all').query(`UPDATE ledger.numbers SET state = 'active'`);
+    const write = reads.of('all').query(`UPDATE ledger.assignments SET generation = 1`);
     await expect(write).rejects.toMatchObject({ code: expect.stringMatching(/^(25006|42501)$/) });
   });
 

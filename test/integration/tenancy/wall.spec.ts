@@ -4,7 +4,6 @@ import { assignmentsProjection } from '../../../src/assignments/assignments.proj
 import { ProjectionRegistry } from '../../../src/projections/projection-registry.js';
 import { Rebuilder } from '../../../src/projections/rebuild/rebuilder.js';
 import { Rebuilds } from '../../../src/projections/rebuild/rebuilds.js';
-import { releasesProjection } from '../../../src/releases/releases.projection.js';
 import type { Workspaces } from '../../../src/tenancy/workspaces.js';
 import { createManagedDatabase, type ManagedDatabase } from '../../support/other-owner.js';
 import { insertReactionRows } from '../../support/reaction-rows.js';
@@ -133,7 +132,7 @@ describe('the wall behind the filters', () => {
 
   it('still stands when the tables were built anew', async () => {
     const registry = new ProjectionRegistry();
-    const projections = [assignmentsProjection, releasesProjection, anomaliesProjection];
+    const projections = [assignmentsProjection, anomaliesProjection];
     for (const projection of projections) registry.register(projection);
     const rebuilder = new Rebuilder(database.service, registry, new Rebuilds(database.service));
     for (let round = 0; round < 2; round += 1) {

@@ -16,7 +16,6 @@ describe('what the events of a number tell', () => {
   it('is of all workspaces', () => {
     expect(known(shared)).toMatchObject({
       e164: E164,
-      generations: 2,
       assignments: [{ workspace_id: 'w1' }, { workspace_id: 'w2' }],
       anomalies: [{ code: 'overlapping_assignments' }],
     });
@@ -27,7 +26,6 @@ describe('what the events of a number tell', () => {
 
   it('is of one workspace where one is named, with the anomalies that touch it', () => {
     expect(known(shared, 'w2')).toMatchObject({
-      generations: 1,
       assignments: [{ workspace_id: 'w2' }],
       anomalies: [{ code: 'overlapping_assignments' }],
       evidence: [{ position: shared[1]!.position }],

@@ -7,7 +7,7 @@ import { day, E164 } from '../numbers/facts.js';
 /** What is known of a number from these facts. */
 export function knownFrom(facts: NumberFact[]): KnownNumber {
   const { assignments, anomalies } = foldNumber(facts);
-  return { e164: E164, assignments, generations: assignments.length, anomalies, evidence: [] };
+  return { e164: E164, assignments, anomalies, evidence: [] };
 }
 
 /** An open assignment of workspace w1 since 1 June. */
@@ -30,6 +30,7 @@ export function assignment(given: Partial<Assignment> = {}): Assignment {
     end_event_id: null,
     start_position: 1,
     end_position: null,
+    end_recorded_at: null,
     ...given,
   };
 }

@@ -41,11 +41,6 @@ describe('a number by the newest facts', () => {
     const item = newestItem(knownFrom([provision({ on: 5, workspace_id: 'w2' }), provision({ on: 3 })]));
     expect(item).toMatchObject({ current: { workspace_id: 'w2' }, last: { workspace_id: 'w2' } });
   });
-
-  it('counts the assignments that were not asked for', () => {
-    const known = { ...knownFrom([provision({ on: 9 })]), generations: 4 };
-    expect(newestItem(known)).toMatchObject({ generations: 4 });
-  });
 });
 
 describe('a number as of an instant', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mergeAnomalies } from '../../../src/assignments/known-number.js';
-import { type JoinedNumberRow, toKnownNumber, toKnownNumbers } from '../../../src/assignments/number-rows.js';
+import type { AssignmentRow } from '../../../src/assignments/assignments.projection.js';
+import { toKnownNumber, toKnownNumbers } from '../../../src/assignments/number-rows.js';
 import type { Anomaly, AnomalyCode } from '../../../src/numbers/anomaly.js';
 import { day } from '../numbers/facts.js';
 import { assignment } from './known.js';
@@ -13,14 +14,11 @@ const anomaly = (code: AnomalyCode, ...positions: number[]): Anomaly => ({
   message: `${code} at ${positions.join()}`,
 });
 
-/** A row as the join gives it: once per number and workspace with the count, the anomalies and the evidence. */
-function row(given: Partial<JoinedNumberRow> = {}): JoinedNumberRow {
-  return { ...assignment(), generations: 1, anomalies: [], evidence: [], ...given };
+function row(given: Partial<AssignmentRow> = {}): AssignmentRow {
+  return { ...assignment(), anomalies: null, other_evidence: null, ...given };
 }
 
 const evidence = (position: number) => ({ event_id: `e${position}`, position, kind: 'number.provisioned' });
-
-const earlier = { generations: 0, anomalies: null, evidence: null };
 
 describe('the rows of a number', () => {
   it('are nothing when there are none', () => {
@@ -31,7 +29,7 @@ describe('the rows of a number', () => {
     const known = toKnownNumber(
       [
         row({ generation: 2, started_at: day(8) }),
-        row({ ...earlier, started_at: day(1), ended_at: day(2) }),
+        row({ started_at: day(1), ended_at: day(2) }),
         row({ workspace_id: 'w2', started_at: day(4), ended_at: day(5) }),
       ],
       'all',
@@ -40,16 +38,28 @@ describe('the rows of a number', () => {
     expect(known!.assignments[0]).toEqual(assignment({ started_at: day(1), ended_at: day(2) }));
   });
 
-  it('add up their counts and bring their evidence into log order', () => {
+  it('name their evidence in log order: what begins and ends them, and what else there is', () => {
+    const ended = { ended_at: day(2), end_event_id: 'end', end_position: 8, end_source: 'inferred' } as const;
     const known = toKnownNumber(
       [
-        row({ generations: 3, evidence: [evidence(2), evidence(9)] }),
-        row({ workspace_id: 'w2', generations: 2, evidence: [evidence(4)] }),
+        row({ ...ended, start_position: 3, other_evidence: [evidence(2), evidence(9)] }),
+        row({ workspace_id: 'w2', start_source: 'inferred', start_event_id: null, start_position: null }),
+        row({ workspace_id: 'w3', start_source: 'inferred', start_position: 4 }),
       ],
       'all',
     );
-    expect(known!.generations).toBe(5);
-    expect(known!.evidence.map(({ position }) => position)).toEqual([2, 4, 9]);
+    expect(known!.evidence).toEqual([
+      evidence(2),
+      { event_id: 'start', position: 3, kind: 'number.provisioned' },
+      { event_id: 'start', position: 4, kind: 'ledger.provision_inferred' },
+      { event_id: 'end', position: 8, kind: 'ledger.release_inferred' },
+      evidence(9),
+    ]);
+  });
+
+  it('have nothing of an end that was only deduced', () => {
+    const deduced = row({ ended_at: day(2), end_source: 'inferred' });
+    expect(toKnownNumber([deduced], 'all')!.evidence).toHaveLength(1);
   });
 
   it('stay apart by number and in their order', () => {

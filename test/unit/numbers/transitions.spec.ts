@@ -25,6 +25,7 @@ describe('none open, provisioned', () => {
           end_event_id: null,
           start_position: given.position,
           end_position: null,
+          end_recorded_at: null,
         },
       ],
       anomalies: [],
