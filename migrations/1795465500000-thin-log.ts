@@ -126,6 +126,8 @@ AS $$
 #variable_conflict use_column
 DECLARE
   events           integer := cardinality(event_ids);
+  -- Of repeats within the batch, the first.
+  firsts           integer[] := '{1}';
   head             bigint;
   head_recorded_at timestamptz;
   append_at        timestamptz;
@@ -144,17 +146,19 @@ BEGIN
   -- Strictly later than the batch before, also when the clock steps back: who asked as of its recorded_at got all there was.
   append_at := greatest(clock_timestamp(), head_recorded_at + interval '1 microsecond');
 
+  IF events <> 1 THEN
+    firsts := ARRAY(SELECT DISTINCT ON (event_ids[n], workspace_ids[n]) n FROM generate_series(1, events) AS n
+                     ORDER BY event_ids[n], workspace_ids[n], n);
+  END IF;
   INSERT INTO ledger.events (position, recorded_at, secret_id, workspace_id, event_id, kind, e164,
                              causation_id, correlation_id, signature, body)
-  SELECT head + row_number() OVER (ORDER BY fresh.n), append_at, secret_ids[n], workspace_ids[n], event_ids[n], kinds[n],
-         e164s[n], causation_ids[n], correlation_ids[n], signatures[n],
-         substring(bodies FROM bodies_at[n] + 1 FOR body_lengths[n])
-    FROM (SELECT DISTINCT ON (event_ids[i.n], workspace_ids[i.n]) i.n
-            FROM generate_series(1, events) AS i(n)
-            LEFT JOIN LATERAL (SELECT e.position FROM ledger.events e
-                                WHERE e.event_id = event_ids[i.n] AND e.workspace_id = workspace_ids[i.n] LIMIT 1) known ON true
-           WHERE known.position IS NULL
-           ORDER BY event_ids[i.n], workspace_ids[i.n], i.n) AS fresh;
+  SELECT head + row_number() OVER (ORDER BY i.n), append_at, secret_ids[i.n], workspace_ids[i.n], event_ids[i.n], kinds[i.n],
+         e164s[i.n], causation_ids[i.n], correlation_ids[i.n], signatures[i.n],
+         substring(bodies FROM bodies_at[i.n] + 1 FOR body_lengths[i.n])
+    FROM unnest(firsts) AS i(n)
+    LEFT JOIN LATERAL (SELECT e.position FROM ledger.events e
+                        WHERE e.event_id = event_ids[i.n] AND e.workspace_id = workspace_ids[i.n] LIMIT 1) known ON true
+   WHERE known.position IS NULL;
   GET DIAGNOSTICS appended = ROW_COUNT;
 
   IF appended = events THEN

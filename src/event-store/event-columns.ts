@@ -31,8 +31,12 @@ export class EventColumns {
     values.forEach((value, column) => this.columns[column]!.push(value));
   }
 
-  /** In the order of EVENT_PARAMETERS. */
+  /** In the order of EVENT_PARAMETERS; null for what no event has. */
   parameters(): unknown[] {
-    return [...this.columns, this.bodies.bytes()];
+    return [...this.columns.map(nullWhereEmpty), this.bodies.bytes()];
   }
+}
+
+function nullWhereEmpty<T>(column: (T | null)[]): (T | null)[] | null {
+  return column.length > 0 && column.every((value) => value === null) ? null : column;
 }
