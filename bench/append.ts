@@ -33,10 +33,10 @@ export async function benchAppend([rounds = '5']: string[]): Promise<Row[]> {
     options: `-c search_path=${MESSAGE_DB_PATH}`,
   });
   const signal = new LogSignal(ledger.pool);
+  const emmett = await openEmmett(ledger.url);
   try {
     await owner.query(RAW_TABLE);
     await installMessageDb(owner);
-    const emmett = await openEmmett(ledger.url);
     const store = new EventStore(ledger.pool, signal);
     const ours: Append = (event) => store.append([event]);
     const raw: Append = (event) => insertRaw(owner, event);
@@ -65,10 +65,9 @@ export async function benchAppend([rounds = '5']: string[]): Promise<Row[]> {
       ratioRow(`append, ${STORE_CALLERS} callers`, 'events/s', a!, ['message-db, one category', c!], 7),
     );
     await assertWhole(ledger.pool);
-    await emmett.close();
     return rows;
   } finally {
-    await Promise.all([owner.end(), messages.end()]);
+    await Promise.all([owner.end(), messages.end(), emmett.close()]);
     await ledger.remove();
   }
 }

@@ -30,8 +30,8 @@ export class ThinLog1795465500000 implements MigrationInterface {
 }
 
 const DROP_WRITERS = `
-DROP FUNCTION ledger.record_deliveries(json, json, bytea);
-DROP FUNCTION ledger.append_events(json, bytea);
+DROP FUNCTION ledger.record_deliveries;
+DROP FUNCTION ledger.append_events;
 DROP VIEW ledger.delivery_details;
 `;
 
@@ -110,10 +110,13 @@ SELECT d.id, d.received_at, d.position, d.endpoint_id, d.status, d.reason, d.fla
 `;
 
 // The lock is taken in one statement and the head read in the next, which therefore sees the last holder's commit.
-// That holds under READ COMMITTED only, so any other isolation is refused. Bodies are cut out where they are needed:
-// carried along they would be copied at every step.
+// That holds under READ COMMITTED only, so any other isolation is refused. LATERAL with LIMIT 1 is always an index probe: a
+// join or NOT EXISTS may be planned as a scan while the log is empty, and stay one. Nearly always every event is new; only
+// where one is not do the outcomes take another look.
 const APPEND_THIN_EVENTS = `
-CREATE FUNCTION ledger.append_events(batch json, bodies bytea)
+CREATE FUNCTION ledger.append_events(
+  workspace_ids text[], event_ids text[], kinds text[], e164s text[], causation_ids text[], correlation_ids text[],
+  signatures bytea[], secret_ids uuid[], bodies_at integer[], body_lengths integer[], bodies bytea)
 RETURNS TABLE (ordinal integer, outcome text, "position" bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -122,9 +125,13 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
+  events           integer := cardinality(event_ids);
+  -- Of repeats within the batch, the first.
+  firsts           integer[] := '{1}';
   head             bigint;
   head_recorded_at timestamptz;
   append_at        timestamptz;
+  appended         integer;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'append_events needs READ COMMITTED, the transaction is %', upper(current_setting('transaction_isolation'))
@@ -139,46 +146,53 @@ BEGIN
   -- Strictly later than the batch before, also when the clock steps back: who asked as of its recorded_at got all there was.
   append_at := greatest(clock_timestamp(), head_recorded_at + interval '1 microsecond');
 
+  IF events <> 1 THEN
+    firsts := ARRAY(SELECT DISTINCT ON (event_ids[n], workspace_ids[n]) n FROM generate_series(1, events) AS n
+                     ORDER BY event_ids[n], workspace_ids[n], n);
+  END IF;
+  INSERT INTO ledger.events (position, recorded_at, secret_id, workspace_id, event_id, kind, e164,
+                             causation_id, correlation_id, signature, body)
+  SELECT head + row_number() OVER (ORDER BY i.n), append_at, secret_ids[i.n], workspace_ids[i.n], event_ids[i.n], kinds[i.n],
+         e164s[i.n], causation_ids[i.n], correlation_ids[i.n], signatures[i.n],
+         substring(bodies FROM bodies_at[i.n] + 1 FOR body_lengths[i.n])
+    FROM unnest(firsts) AS i(n)
+    LEFT JOIN LATERAL (SELECT e.position FROM ledger.events e
+                        WHERE e.event_id = event_ids[i.n] AND e.workspace_id = workspace_ids[i.n] LIMIT 1) known ON true
+   WHERE known.position IS NULL;
+  GET DIAGNOSTICS appended = ROW_COUNT;
+
+  IF appended = events THEN
+    FOR n IN 1 .. events LOOP
+      ordinal := n - 1;
+      outcome := 'recorded';
+      position := head + n;
+      RETURN NEXT;
+    END LOOP;
+    RETURN;
+  END IF;
+
   RETURN QUERY
-  WITH probed AS MATERIALIZED (
-    SELECT i.*, known.position AS known_position, known.same_body,
-           first_value(i.ordinal) OVER (PARTITION BY i.event_id, i.workspace_id ORDER BY i.ordinal) AS first_ordinal
-      FROM json_to_recordset(batch) AS i(
-             ordinal integer, workspace_id text, event_id text, kind text, e164 text, causation_id text,
-             correlation_id text, signature bytea, secret_id uuid, body_at integer, body_length integer)
-      LEFT JOIN LATERAL (
-        SELECT e.position, e.body = substring(bodies FROM i.body_at + 1 FOR i.body_length) AS same_body
-          FROM ledger.events e WHERE e.event_id = i.event_id AND e.workspace_id = i.workspace_id LIMIT 1
-      ) known ON true
-  ), fresh AS MATERIALIZED (
-    SELECT p.*, head + row_number() OVER (ORDER BY p.ordinal) AS new_position
-      FROM probed p WHERE p.known_position IS NULL AND p.ordinal = p.first_ordinal
-  ), inserted AS (
-    INSERT INTO ledger.events (position, recorded_at, secret_id, workspace_id, event_id, kind, e164,
-                               causation_id, correlation_id, signature, body)
-    SELECT f.new_position, append_at, f.secret_id, f.workspace_id, f.event_id, f.kind, f.e164,
-           f.causation_id, f.correlation_id, f.signature, substring(bodies FROM f.body_at + 1 FOR f.body_length)
-      FROM fresh f ORDER BY f.new_position
-  )
-  SELECT p.ordinal,
+  SELECT i.n - 1,
          CASE
-           WHEN p.ordinal = f.ordinal THEN 'recorded'
-           WHEN coalesce(p.same_body, substring(bodies FROM p.body_at + 1 FOR p.body_length)
-                                    = substring(bodies FROM f.body_at + 1 FOR f.body_length)) THEN 'known'
+           WHEN stored.position > head AND row_number() OVER (PARTITION BY stored.position ORDER BY i.n) = 1 THEN 'recorded'
+           WHEN stored.body = substring(bodies FROM bodies_at[i.n] + 1 FOR body_lengths[i.n]) THEN 'known'
            ELSE 'differs'
          END,
-         coalesce(p.known_position, f.new_position)
-    FROM probed p
-    LEFT JOIN fresh f ON f.ordinal = p.first_ordinal
-   ORDER BY p.ordinal;
+         stored.position
+    FROM generate_series(1, events) AS i(n),
+         LATERAL (SELECT e.position, e.body FROM ledger.events e
+                   WHERE e.event_id = event_ids[i.n] AND e.workspace_id = workspace_ids[i.n] LIMIT 1) AS stored
+   ORDER BY i.n;
 END $$;
 COMMENT ON FUNCTION ledger.append_events IS
-  'The only door to the log. Takes a batch (JSON rows; bodies in one bytea, cut by body_at and body_length) and answers one outcome a row: recorded, known (same bytes already there), differs (same identity, other bytes).';
+  'The only door to the log. Takes a batch (an array a field; bodies in one bytea, cut by bodies_at and body_lengths) and answers one outcome an event, in their order: recorded, known (same bytes already there), differs (same identity, other bytes).';
 `;
 
 // The event and its delivery commit together, so an acknowledged delivery has both or neither.
 const RECORD_THIN_DELIVERIES = `
-CREATE FUNCTION ledger.record_deliveries(events json, deliveries json, bodies bytea)
+CREATE FUNCTION ledger.record_deliveries(
+  workspace_ids text[], event_ids text[], kinds text[], e164s text[], causation_ids text[], correlation_ids text[],
+  signatures bytea[], secret_ids uuid[], bodies_at integer[], body_lengths integer[], bodies bytea, deliveries json)
 RETURNS TABLE (ordinal integer, outcome text, "position" bigint)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
@@ -187,8 +201,10 @@ AS $$
 BEGIN
   RETURN QUERY
   WITH appended AS MATERIALIZED (
-    SELECT a.ordinal, a.outcome, a.position FROM ledger.append_events(events, bodies) a
-     WHERE json_array_length(events) > 0
+    SELECT a.ordinal, a.outcome, a.position
+      FROM ledger.append_events(workspace_ids, event_ids, kinds, e164s, causation_ids, correlation_ids, signatures, secret_ids,
+                                bodies_at, body_lengths, bodies) a
+     WHERE cardinality(event_ids) > 0
   ), kept AS (
     INSERT INTO ledger.deliveries (id, received_at, position, secret_id, endpoint_id, status, event_id, kind, reason, flags,
                                    idempotency_key, header_kind, header_event_id, same_kind, same_event_id, signature, body)
@@ -201,17 +217,17 @@ BEGIN
            CASE WHEN a.outcome = 'recorded' AND d.status IS NULL THEN NULL ELSE d.signature END,
            CASE WHEN d.status IS NOT NULL THEN substring(bodies FROM d.body_at + 1 FOR d.body_length) END
       FROM json_to_recordset(deliveries) AS d(
-             id uuid, received_at timestamptz, ordinal integer, position bigint, secret_id uuid, endpoint_id text,
+             id uuid, received_at timestamptz, event integer, position bigint, secret_id uuid, endpoint_id text,
              status text, event_id text, kind text, reason text, flags text[], idempotency_key bytea, header_kind text,
              header_event_id text, same_kind boolean, same_event_id boolean, signature bytea, body_at integer, body_length integer)
-      LEFT JOIN appended a ON a.ordinal = d.ordinal
+      LEFT JOIN appended a ON a.ordinal = d.event
      WHERE d.status IS NOT NULL OR a.outcome <> 'differs'
     ON CONFLICT (id) DO NOTHING
   )
   SELECT a.ordinal, a.outcome, a.position FROM appended a;
 END $$;
 COMMENT ON FUNCTION ledger.record_deliveries IS
-  'Appends the events of a batch of deliveries and keeps the deliveries, in one transaction. A delivery without a status takes it from its event''s outcome; where that is differs, nothing is kept and the caller compares the contents.';
+  'Appends the events of a batch of deliveries and keeps the deliveries, in one transaction. A delivery without a status takes it from the outcome of its event (by ordinal); where that is differs, nothing is kept and the caller compares the contents.';
 `;
 
 const DETAILS_WALL = `
@@ -220,8 +236,8 @@ GRANT SELECT ON ledger.delivery_details TO number_ledger_service, number_ledger_
 `;
 
 const PRIVILEGES = `
-REVOKE ALL ON FUNCTION ledger.append_events(json, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger.append_events(json, bytea) TO number_ledger_service;
+REVOKE ALL ON FUNCTION ledger.append_events FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger.append_events TO number_ledger_service;
 GRANT SELECT ON ledger.delivery_details TO number_ledger_service, number_ledger_reader;
 `;
 

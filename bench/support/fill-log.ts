@@ -32,7 +32,7 @@ SELECT indexname AS name, indexdef AS definition FROM pg_indexes
 const SQL = `
 INSERT INTO ledger.events (position, recorded_at, workspace_id, event_id, kind, e164, signature, body)
 SELECT index + 1, timestamptz '2026-04-01Z' + (index / 256) * interval '14 ms', workspace_id, event_id, kind, e164,
-       repeat('a', 64),
+       ledger.pack(repeat('a', 64)),
        convert_to(format('{"kind":"%s","event_id":"%s","workspace_id":"%s","occurred_at":"%s","data":{%s,%s}}',
                          kind, event_id, workspace_id, at, common, rest), 'UTF8')
   FROM generate_series($1::int, $2::int - 1) AS index,

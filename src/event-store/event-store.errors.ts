@@ -40,3 +40,12 @@ export class TooManyStreams extends Error {
     super(`This API key has ${most} streams of events open, which is as many as it may. Close one first.`);
   }
 }
+
+/** NUL or half of a surrogate pair: PostgreSQL has no place for it in text. */
+export class UnstorableText extends Error {
+  readonly code = 'event_store.unstorable_text';
+
+  constructor(text: string) {
+    super(`expected text that PostgreSQL can hold, got ${JSON.stringify(text.slice(0, 100))}`);
+  }
+}

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { APPEND_CONNECTIONS, APPEND_POOL } from './append-pool.js';
 import { BodyPack } from './body-pack.js';
 import { commitBatch } from './commit-batch.js';
-import { eventRow } from './event-row.js';
+import { EVENT_PARAMETERS, EventColumns } from './event-columns.js';
 import { GroupCommit } from './group-commit.js';
 import { LogSignal } from './log-signal.js';
 import { OUTCOMES, type Outcomes, readOutcomes } from './outcomes.js';
@@ -57,12 +57,12 @@ export async function appendEvents(
   client: pg.Pool | pg.PoolClient,
   events: NewEvent[],
 ): Promise<AppendOutcome[]> {
-  const pack = new BodyPack();
-  const batch = events.map((event, ordinal) => eventRow(event, ordinal, pack.add(event.body)));
+  const columns = new EventColumns(new BodyPack());
+  for (const event of events) columns.add(event);
   const { rows } = await client.query<Outcomes>({
     name: 'append-events',
-    text: `SELECT ${OUTCOMES} FROM ledger.append_events($1, $2)`,
-    values: [JSON.stringify(batch), pack.bytes()],
+    text: `SELECT ${OUTCOMES} FROM ledger.append_events(${EVENT_PARAMETERS})`,
+    values: columns.parameters(),
   });
   return readOutcomes(rows);
 }

@@ -4,6 +4,8 @@ import pg from 'pg';
 
 const CHANNEL = 'ledger_events';
 const RECONNECT_MS = 1_000;
+/** After a notification: each costs about half of what appending one event costs, in a transaction of its own. */
+const QUIET_MS = 10;
 
 /**
  * Tells readers that the log has grown, in this process and in others.
@@ -34,24 +36,14 @@ export class LogSignal implements OnModuleInit, OnModuleDestroy {
     this.listener = null;
   }
 
-  /** To be called after a commit. Many calls while one notification is under way send one more. */
+  /** To be called after a commit. Many calls while one notification is under way, or right after it, send one more. */
   announce(): void {
     this.wake();
     if (this.announcing) {
       this.announceAgain = true;
       return;
     }
-    this.announcing = true;
-    this.pool
-      .query(`SELECT pg_notify('${CHANNEL}', '')`)
-      .catch(() => undefined) // readers in other processes poll
-      .finally(() => {
-        this.announcing = false;
-        if (this.announceAgain) {
-          this.announceAgain = false;
-          this.announce();
-        }
-      });
+    this.notify();
   }
 
   /** To be read before looking at the log, and handed to waitBeyond() when nothing was found. */
@@ -73,6 +65,21 @@ export class LogSignal implements OnModuleInit, OnModuleDestroy {
       this.grown.on('grown', done);
       signal?.addEventListener('abort', done);
     });
+  }
+
+  private notify(): void {
+    this.announcing = true;
+    this.pool
+      .query(`SELECT pg_notify('${CHANNEL}', '')`)
+      .catch(() => undefined) // readers in other processes poll
+      .finally(() => setTimeout(() => this.announceAnew(), QUIET_MS).unref());
+  }
+
+  private announceAnew(): void {
+    this.announcing = false;
+    if (!this.announceAgain) return;
+    this.announceAgain = false;
+    this.notify();
   }
 
   private wake(): void {

@@ -6,10 +6,10 @@ export interface Outcomes {
   positions: number[];
 }
 
-/** What to select from ledger.append_events() or ledger.record_deliveries(): in the order of the events handed over. */
+/** What to select from ledger.append_events() or ledger.record_deliveries(): the rows come in the order of the events. */
 export const OUTCOMES = `
-  coalesce(array_to_json(array_agg(outcome ORDER BY ordinal)), '[]') AS outcomes,
-  coalesce(array_to_json(array_agg(position ORDER BY ordinal)), '[]') AS positions`;
+  coalesce(array_to_json(array_agg(outcome)), '[]') AS outcomes,
+  coalesce(array_to_json(array_agg(position)), '[]') AS positions`;
 
 export function readOutcomes([row]: readonly Outcomes[]): AppendOutcome[] {
   const { outcomes, positions } = row!;

@@ -2,11 +2,14 @@ import type { PackedBody } from '../event-store/body-pack.js';
 import { packText } from '../event-store/packed-text.js';
 import type { Keeping } from './keep-deliveries.js';
 
-/** One row of the deliveries for ledger.record_deliveries(); what is null is left out. */
-export function deliveryRow(keeping: Keeping, ordinal: number, place: PackedBody): object {
+/**
+ * One row of the deliveries for ledger.record_deliveries(); what is null is left out.
+ * @param event the ordinal of its event among those of the batch
+ */
+export function deliveryRow(keeping: Keeping, event: number | null, place: PackedBody): object {
   const { id, received_at, endpoint_id, secret_id, signature, idempotency_key, flags } = keeping.delivery;
   return {
-    ordinal,
+    event: event ?? undefined,
     id,
     received_at,
     endpoint_id,

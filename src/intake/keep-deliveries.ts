@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { BodyPack } from '../event-store/body-pack.js';
-import { eventRow } from '../event-store/event-row.js';
+import { EVENT_PARAMETERS, EventColumns } from '../event-store/event-columns.js';
 import { OUTCOMES, type Outcomes, readOutcomes } from '../event-store/outcomes.js';
 import type { AppendOutcome, NewEvent } from '../event-store/stored-event.js';
 import type { NewDelivery } from './delivery.js';
@@ -36,20 +36,20 @@ export function keepingOf(delivery: NewDelivery): Keeping {
  * @returns for each the outcome of its event, or null where it brought none
  */
 export async function keepDeliveries(pool: pg.Pool, batch: Keeping[]): Promise<(AppendOutcome | null)[]> {
-  const pack = new BodyPack();
-  const events: object[] = [];
-  const deliveries = batch.map((keeping, ordinal) => {
+  const bodies = new BodyPack();
+  const events = new EventColumns(bodies);
+  const deliveries = batch.map((keeping) => {
     const { delivery, event } = keeping;
-    const place = pack.add(delivery.body);
+    const place = bodies.add(delivery.body);
+    const row = deliveryRow(keeping, event && events.length, place);
     // A fact of our own brings bytes of its own.
-    if (event)
-      events.push(eventRow(event, ordinal, event.body === delivery.body ? place : pack.add(event.body)));
-    return deliveryRow(keeping, ordinal, place);
+    if (event) events.add(event, event.body === delivery.body ? place : undefined);
+    return row;
   });
   const { rows } = await pool.query<Outcomes>({
     name: 'record-deliveries',
-    text: `SELECT ${OUTCOMES} FROM ledger.record_deliveries($1, $2, $3)`,
-    values: [JSON.stringify(events), JSON.stringify(deliveries), pack.bytes()],
+    text: `SELECT ${OUTCOMES} FROM ledger.record_deliveries(${EVENT_PARAMETERS}, $12)`,
+    values: [...events.parameters(), JSON.stringify(deliveries)],
   });
   const outcomes = readOutcomes(rows);
   let next = 0;

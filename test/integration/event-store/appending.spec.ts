@@ -56,6 +56,43 @@ describe('appending', () => {
     expect(outcomes.map(({ position }) => position - head)).toEqual([1, 2, 1, 1]);
   });
 
+  it('sorts out a batch of repeats, of known and of new events', async () => {
+    const [known, fresh] = [newEvent(), newEvent()];
+    await store.append([known]);
+    const other = Buffer.from('{}');
+    const batch = [fresh, { ...known, body: other }, fresh, newEvent(), known, { ...fresh, body: other }];
+    expect(await appendEvents(database.service, batch)).toEqual([
+      { outcome: 'recorded', position: head + 2 },
+      { outcome: 'differs', position: head + 1 },
+      { outcome: 'known', position: head + 2 },
+      { outcome: 'recorded', position: head + 3 },
+      { outcome: 'known', position: head + 1 },
+      { outcome: 'differs', position: head + 2 },
+    ]);
+    expect(await log.head()).toBe(head + 3);
+  });
+
+  it('appends nothing when there is nothing to append', async () => {
+    expect(await store.append([])).toEqual([]);
+    expect(await log.head()).toBe(head);
+  });
+
+  it('keeps what quotes, braces and backslashes an id may have, and tells NULL from null', async () => {
+    const events = ['{"a",NULL}', 'NULL', '\\x00', '', ' é\n'].map((event_id) => newEvent({ event_id }));
+    await store.append(events.map((event) => ({ ...event, causation_id: event.event_id })));
+    const stored = await log.readPage({ after: head, limit: 10 });
+    expect(stored.map(({ event_id, causation_id }) => [event_id, causation_id])).toEqual(
+      events.map(({ event_id }) => [event_id, event_id]),
+    );
+  });
+
+  it.each(['\0', '\ud800'])('refuses text that the database would change: %j', async (event_id) => {
+    await expect(store.append([newEvent({ event_id })])).rejects.toMatchObject({
+      code: 'event_store.unstorable_text',
+    });
+    expect(await log.head()).toBe(head);
+  });
+
   it('takes the same event id in two workspaces for two events', async () => {
     const event = newEvent();
     const outcomes = await store.append([event, { ...event, workspace_id: 'another' }]);
