@@ -17,9 +17,21 @@ describe('a log line', () => {
     expect(JSON.parse(redactLine(JSON.stringify({ message })))).toEqual({ message: shown });
   });
 
+  it('loses 64 hex digits or more wherever they stand, and no fewer', () => {
+    for (let before = 0; before < 200; before++) {
+      const [start, end] = [`${'-'.repeat(before)} `, ' -'];
+      for (const digits of [64, 65, 127, 128]) {
+        expect(redactLine(start + '0aF'.repeat(43).slice(0, digits) + end)).toBe(`${start}[redacted]${end}`);
+      }
+      const short = start + '0aF'.repeat(21) + end;
+      expect(redactLine(short)).toBe(short);
+    }
+  });
+
   it('is gone through in no time, however long it is', () => {
     const started = performance.now();
-    for (const text of ['a', '://', '://a:', 'nlk', 'Bearer ', '0', ' ']) redactLine(text.repeat(200_000));
+    for (const text of ['a', '://', '://a:', 'nlk', 'Bearer ', '0', ' ', `${'0'.repeat(63)} `])
+      redactLine(text.repeat(200_000));
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
