@@ -10,7 +10,18 @@ const AT_LATEST_MS = 50;
 
 /** Where lines go: to stdout, without making requests wait. */
 export function logDestination({ logTo }: Pick<HttpOptions, 'logTo'>): DestinationStream {
-  return logTo ?? destination({ dest: 1, sync: false, minLength: AT_ONCE, periodicFlush: AT_LATEST_MS });
+  if (logTo) return logTo;
+  // Handed on as bytes: of texts that wait it would count the bytes anew with each line.
+  const out = destination({
+    dest: 1,
+    sync: false,
+    minLength: AT_ONCE,
+    periodicFlush: AT_LATEST_MS,
+    contentMode: 'buffer',
+  });
+  const write = (line: string) => void out.write(Buffer.from(line) as unknown as string);
+  // Of a fatal line pino wants to be sure at once.
+  return Object.assign({ write }, { flushSync: () => out.flushSync() });
 }
 
 /** Lines of JSON; each goes through the redaction on its way out. */

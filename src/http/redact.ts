@@ -40,6 +40,14 @@ const SECRETS: readonly [RegExp, string][] = [
 const LONG_HEX = /\b[0-9a-f]{64,}\b/gi;
 const LONG = 64;
 
+/** Too short for hex that is a secret, and without what all other secrets have in them; ids and addresses are such. */
+const HARMLESS = /^[0-9a-f.:-]{0,63}$/;
+
+/** A text as JSON without the secrets in it; made in no time of ids and addresses. */
+export function redactedJson(text: string): string {
+  return HARMLESS.test(text) ? `"${text}"` : redactLine(JSON.stringify(text));
+}
+
 /** A log line without the secrets in it. It is JSON before and after. */
 export function redactLine(line: string): string {
   let text = line;

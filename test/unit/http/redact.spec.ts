@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeLoggedError, redactLine } from '../../../src/http/redact.js';
+import fc from 'fast-check';
+import { describeLoggedError, redactedJson, redactLine } from '../../../src/http/redact.js';
 
 describe('a log line', () => {
   it.each([
@@ -34,6 +35,33 @@ describe('a log line', () => {
       redactLine(text.repeat(200_000));
     expect(performance.now() - started).toBeLessThan(2_000);
   });
+});
+
+it('a text as JSON loses its secrets as in a line, whatever it is', () => {
+  const pieces = [
+    'nlk_',
+    'whsec_',
+    'Bearer ',
+    '://',
+    ':',
+    '@',
+    '0f',
+    '-',
+    '.',
+    '"',
+    '\\',
+    '\n',
+    'x',
+    '0'.repeat(31),
+    '0'.repeat(32),
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }), (parts) => {
+      const text = parts.join('');
+      expect(redactedJson(text)).toBe(redactLine(JSON.stringify(text)));
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe('an error in the log', () => {
