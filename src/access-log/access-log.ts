@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
-import { uuidv7 } from 'uuidv7';
 import { Metrics } from '../http/metrics.js';
+import { newId } from '../http/new-id.js';
 import type { AccessRecord } from './access-record.js';
 
 const FLUSH_MS = 500;
@@ -104,7 +104,7 @@ export class AccessLog {
     };
     const origin = { key_id: 'number-ledger', address: '-', request_id: '-' };
     this.waiting.push({
-      id: uuidv7(),
+      id: newId(),
       read_at: new Date().toISOString(),
       ...row,
       ...origin,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { uuidv7 } from 'uuidv7';
+import { newId } from '../http/new-id.js';
 import { clientAddress } from '../http/trust-proxy.js';
 import { isE164 } from '../numbers/e164.js';
 
@@ -36,14 +36,15 @@ const EXPORTS = /^(text\/csv|application\/x-ndjson|text\/event-stream)/;
 /** What a request read of numbers; null when it was no such read, or told nothing. */
 export function accessRecord(request: FastifyRequest, reply: FastifyReply, now: Date): AccessRecord | null {
   const { api_key: key, method } = request;
+  if (!key) return null;
   const route = request.routeOptions.url;
-  if (!key || !route || !OF_NUMBERS.test(route) || !isRead(method, route)) return null;
+  if (!route || !OF_NUMBERS.test(route) || !isRead(method, route)) return null;
   // 404 tells that nothing is known of a number, and who asked may matter most then; a wrong request tells nothing.
   if (reply.statusCode >= 400 && reply.statusCode !== 404) return null;
   const parameters = request.params as Record<string, string>;
   const query = request.query as Record<string, unknown>;
   return {
-    id: uuidv7(),
+    id: newId(),
     read_at: now.toISOString(),
     key_id: key.id,
     workspaces: key.workspaces === 'all' ? null : key.workspaces,

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { ACCESS_OPTIONS, type AccessOptions } from './access.options.js';
 import { KeysUnavailable } from './access.errors.js';
-import { type ApiKey, EVERYTHING, KEY_COLUMNS, type KeyRow, toDetails } from './api-key.js';
+import { type ApiKey, EVERYTHING, KEY_COLUMNS, type KeyRow } from './api-key.js';
 import { hashKey, keyIdOf } from './key-token.js';
 
 /** How long a list of keys is believed, so that a revoked key is refused within a second by every process. */
@@ -15,6 +15,9 @@ const MISS_INTERVAL_MS = 250;
 
 /** Compared with where there is no such key, so that it takes as long. */
 const NO_KEY = Buffer.alloc(32);
+
+/** Who has the configured key. */
+const ADMIN: ApiKey = { id: 'admin', ...EVERYTHING };
 
 type StoredKey = KeyRow & {
   key_hash: Buffer;
@@ -39,8 +42,7 @@ export class ApiKeys {
   /** @returns null when there is no such key, or it was revoked, exchanged or has expired */
   async find(presented: string): Promise<ApiKey | null> {
     const hash = hashKey(presented);
-    if (this.#configured !== null && timingSafeEqual(hash, this.#configured))
-      return { id: 'admin', ...EVERYTHING };
+    if (this.#configured !== null && timingSafeEqual(hash, this.#configured)) return ADMIN;
     const id = keyIdOf(presented);
     if (id === null) return null;
     // One not known yet may have been made a moment ago, by another process.
@@ -49,8 +51,8 @@ export class ApiKeys {
     const previous = timingSafeEqual(hash, stored?.previous_key_hash ?? NO_KEY);
     if (!stored || stored.revoked_at !== null || hasPassed(stored.expires_at)) return null;
     if (!current && !(previous && !hasPassed(stored.previous_expires_at))) return null;
-    const { scopes, workspaces, expires_at } = toDetails(stored);
-    return { id, scopes, workspaces, expires_at };
+    const { scopes, workspaces, expires_at } = stored;
+    return { id, scopes, workspaces: workspaces ?? 'all', expires_at };
   }
 
   /** After a change in this process: the next caller is judged by what is stored then. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** Letters and digits alone, so that a double click takes the whole key. */
@@ -36,7 +36,7 @@ export function keyIdOf(presented: string): string | null {
 
 /** What is stored of a key: it is long and random, so a plain hash cannot be guessed back. */
 export function hashKey(key: string): Buffer {
-  return createHash('sha256').update(key, 'utf8').digest();
+  return hash('sha256', key, 'buffer');
 }
 
 function checksum(body: string): string {

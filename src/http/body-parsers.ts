@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BadRequest, UnsupportedMediaType } from './http.errors.js';
 import type { EdgeRouteConfig } from './raw-body.js';
 
+const RAW_TYPE = 'application/octet-stream';
 const JSON_TYPE = /^application\/json(?:\s*;|\s*$)/i;
 
 /** Far more than any request of ours has, and far less than would end the stack of the validators. */
@@ -19,20 +20,25 @@ export function useBodyParsers(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
 
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (isRaw(request.routeOptions.config)) return done(null, body);
-    // Clients that always say JSON say it of no body at all too, as with DELETE; a handler that needs one refuses that itself.
-    if (body.length === 0) return done(null, undefined);
-    if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
-      return done(new UnsupportedMediaType(notJson(request)));
-    const text = decodeUtf8(body);
-    if (text === null) return done(new BadRequest('The body is not valid UTF-8.'));
-    void parseJson(request, text, (error, parsed) => {
-      if (error) return done(new BadRequest('The body is not valid JSON.'));
-      if (!isNestedAtMost(parsed, DEEPEST)) return done(new BadRequest(TOO_DEEP));
-      done(null, parsed);
-    });
-  });
+  // All types have the one parser; those that come all day are named because Fastify remembers named ones alone.
+  fastify.addContentTypeParser(
+    [RAW_TYPE, 'application/json', '*'],
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      if (isRaw(request.routeOptions.config)) return done(null, body);
+      // Clients that always say JSON say it of no body at all too, as with DELETE; a handler that needs one refuses that itself.
+      if (body.length === 0) return done(null, undefined);
+      if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
+        return done(new UnsupportedMediaType(notJson(request)));
+      const text = decodeUtf8(body);
+      if (text === null) return done(new BadRequest('The body is not valid UTF-8.'));
+      void parseJson(request, text, (error, parsed) => {
+        if (error) return done(new BadRequest('The body is not valid JSON.'));
+        if (!isNestedAtMost(parsed, DEEPEST)) return done(new BadRequest(TOO_DEEP));
+        done(null, parsed);
+      });
+    },
+  );
 
   fastify.addHook('onRequest', (request, _reply, done) => {
     const encoding = request.headers['content-encoding'];
@@ -44,7 +50,7 @@ export function useBodyParsers(fastify: FastifyInstance): void {
     if (!isRaw(route.config)) return;
     route.onRequest = [route.onRequest ?? []].flat().concat((request, _reply, done) => {
       // Fastify refuses a content type it cannot read before any parser is asked; here none matters.
-      request.raw.headers['content-type'] = 'application/octet-stream';
+      request.raw.headers['content-type'] = RAW_TYPE;
       done();
     });
     route.preValidation = [route.preValidation ?? []].flat().concat((request, _reply, done) => {

@@ -7,11 +7,12 @@ import { serveErrorDocs } from './error-docs.js';
 import { useEtags } from './etag.js';
 import { BadRequest } from './http.errors.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http.options.js';
-import { createLogger, NestLogger } from './logger.js';
+import { createLogger, logDestination, NestLogger } from './logger.js';
 import { Metrics } from './metrics.js';
 import { observeRequests } from './observe-requests.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RequestLog } from './request-log.js';
 import { useSecurityHeaders } from './security-headers.js';
 import { createValidationPipe } from './validation.js';
 
@@ -21,7 +22,8 @@ import { createValidationPipe } from './validation.js';
  */
 export function configureApp(app: NestFastifyApplication): void {
   const options = app.get<HttpOptions>(HTTP_OPTIONS);
-  const logger = createLogger(options);
+  const destination = logDestination(options);
+  const logger = createLogger(options, destination);
   app.useLogger(new NestLogger(logger));
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(createValidationPipe());
@@ -41,7 +43,7 @@ export function configureApp(app: NestFastifyApplication): void {
   answerUnknownRoutes(fastify);
   useBodyParsers(fastify);
   useEtags(fastify);
-  observeRequests(fastify, logger, app.get(Metrics));
+  observeRequests(fastify, new RequestLog(logger, destination), app.get(Metrics));
 
   serveOpenApi(app);
   serveApiDocs(fastify);

@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { uuidv7 } from 'uuidv7';
 import { HTTP_LIMITS, type HttpLimits } from './http-limits.js';
+import { newId } from './new-id.js';
 import { describeError, problem } from './problem.js';
 import { requestId } from './request-id.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -64,7 +64,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, limits: 
     socket.destroy();
     return;
   }
-  const id = uuidv7();
+  const id = newId();
   const body = refusalOf(error, limits, id);
   const json = JSON.stringify(body);
   const headers = {

@@ -35,10 +35,38 @@ const SECRETS: readonly [RegExp, string][] = [
   [/whsec_[\w+/=-]+/g, 'whsec_[redacted]'],
   [/\b(Bearer|Basic) +[\w.~+/=-]+/gi, '$1 [redacted]'],
   [/(:\/\/[^\s:@/"\\]*):[^\s@/"\\]+@/g, '$1:[redacted]@'],
-  [/\b[0-9a-f]{64,}\b/gi, '[redacted]'],
 ];
+
+const LONG_HEX = /\b[0-9a-f]{64,}\b/gi;
+const LONG = 64;
+
+/** Too short for hex that is a secret, and without what all other secrets have in them; ids and addresses are such. */
+const HARMLESS = /^[0-9a-f.:-]{0,63}$/;
+
+/** A text as JSON without the secrets in it; made in no time of ids and addresses. */
+export function redactedJson(text: string): string {
+  return HARMLESS.test(text) ? `"${text}"` : redactLine(JSON.stringify(text));
+}
 
 /** A log line without the secrets in it. It is JSON before and after. */
 export function redactLine(line: string): string {
-  return SECRETS.reduce((text, [secret, shown]) => text.replace(secret, shown), line);
+  let text = line;
+  for (const [secret, shown] of SECRETS) text = text.replace(secret, shown);
+  return mayHoldLongHex(text) ? text.replace(LONG_HEX, '[redacted]') : text;
+}
+
+/** Looks at every 64th character alone, for one of them lies in every run as long: the pattern is slow in lines without any. */
+function mayHoldLongHex(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    let [begin, end] = [at, at];
+    while (isHexDigit(text.charCodeAt(begin))) begin -= 1;
+    while (isHexDigit(text.charCodeAt(end))) end += 1;
+    if (end - begin > LONG) return true;
+  }
+  return false;
+}
+
+function isHexDigit(code: number): boolean {
+  const lower = code | 0x20;
+  return (code >= 0x30 && code <= 0x39) || (lower >= 0x61 && lower <= 0x66);
 }

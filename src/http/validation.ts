@@ -1,4 +1,4 @@
-import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type Type, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { BadRequest, type FieldError } from './http.errors.js';
 
 /** Every wrong field with its path, as in `secrets.0.not_before`. */
@@ -10,9 +10,24 @@ function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldErro
   });
 }
 
-/** Says of a body that is missing that it is, and not only which of its fields are. */
+/**
+ * Says of a body that is missing that it is, and not only which of its fields are. And checks the query without any
+ * parameter, which is what most requests have, once for each class: it comes to the same every time.
+ */
 class EdgeValidationPipe extends ValidationPipe {
+  private readonly takesNone = new Set<Type>();
+
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const { type, metatype, data } = metadata;
+    if (type !== 'query' || data !== undefined || !metatype || !isEmpty(value))
+      return this.check(value, metadata);
+    if (this.takesNone.has(metatype)) return new metatype() as unknown;
+    const checked = await this.check(value, metadata);
+    if (checked instanceof metatype) this.takesNone.add(metatype);
+    return checked;
+  }
+
+  private async check(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
@@ -20,6 +35,10 @@ class EdgeValidationPipe extends ValidationPipe {
       throw new BadRequest(`${NO_BODY} ${error.message}`, error.errors);
     }
   }
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 const NO_BODY = 'The body is empty; this needs a JSON object, sent as application/json:';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { uuidv7 } from 'uuidv7';
+import { isoTime } from '../http/iso-time.js';
+import { newId } from '../http/new-id.js';
 import type { DeliveryFlag, NewDelivery, RecordedDelivery } from './delivery.js';
 import { EndpointRegistry } from './endpoints/endpoint-registry.js';
 import type { VerifyingEndpoint } from './endpoints/load-endpoints.js';
@@ -48,7 +49,7 @@ export class ReceiveDelivery {
   private verify(request: WebhookRequest, endpoint: VerifyingEndpoint): NewDelivery {
     const { body } = request;
     const signatures = request.headers[SIGNATURE_HEADER] ?? [];
-    const received_at = new Date().toISOString().replace('Z', '000Z');
+    const received_at = isoTime(Date.now()).replace('Z', '000Z');
     const verification = verifySignature({
       body,
       headers: signatures,
@@ -66,14 +67,20 @@ export class ReceiveDelivery {
     const flags: DeliveryFlag[] = headerFlags(request, verdict);
     if (stale) flags.push('stale_timestamp');
     if (verdict.status === 'rejected') flags.push('workspace_mismatch');
-    const kept = {
-      id: uuidv7(),
+    const { idempotency_key, header_kind, header_event_id } = unsignedHeaders(request);
+    // Field by field: a literal with spreads in it is made several microseconds slower.
+    return {
+      id: newId(),
       endpoint_id: endpoint.id,
       received_at,
       body,
       signature: signatures[0]!,
       secret_id,
+      idempotency_key,
+      header_kind,
+      header_event_id,
+      flags,
+      verdict,
     };
-    return { ...kept, ...unsignedHeaders(request), flags, verdict };
   }
 }

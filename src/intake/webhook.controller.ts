@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Logger, Param, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Logger, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ProblemResponses } from '../http/problem-responses.js';
@@ -9,6 +9,7 @@ import { IntakeMetrics } from './intake-metrics.js';
 import { IntakeError, IntakeUnavailable } from './intake.errors.js';
 import { ReceiveDelivery } from './receive-delivery.js';
 import { SampledLog } from './sampled-log.js';
+import { providerHeaders } from './webhook-request.js';
 import { WebhookAnswerDto } from './webhook.dto.js';
 
 const DESCRIPTION = `For the provider, not for you: point a Sautikit webhook at this URL. Open to anyone, believed only when
@@ -53,15 +54,14 @@ export class WebhookController {
   @ApiOkResponse({ type: WebhookAnswerDto })
   @ProblemResponses(...REFUSALS)
   async receive(
-    @Param('endpoint_id') endpoint_id: string,
-    @Req() request: FastifyRequest,
+    @Req() request: FastifyRequest<{ Params: { endpoint_id: string } }>,
   ): Promise<WebhookAnswerDto> {
     try {
       const { status, event_id, position } = await this.receiveDelivery.receive({
-        endpoint_id,
+        endpoint_id: request.params.endpoint_id,
         address: clientAddress(request),
         body: request.body as Buffer,
-        headers: request.raw.headersDistinct,
+        headers: providerHeaders(request.raw.rawHeaders),
       });
       return { status, event_id, position };
     } catch (error) {

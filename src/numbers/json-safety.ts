@@ -35,8 +35,20 @@ export function unsafeValue(value: unknown, depth = 0): string | null {
     return Number.isFinite(value) ? null : 'The body contains a number beyond 1.8e308.';
   if (typeof value !== 'object' || value === null) return null;
   if (depth === DEEPEST) return `The body is nested more than ${DEEPEST} levels deep.`;
+  return Array.isArray(value) ? unsafeItem(value, depth + 1) : unsafeMember(value, depth + 1);
+}
+
+function unsafeItem(items: readonly unknown[], depth: number): string | null {
+  for (const item of items) {
+    const unsafe = unsafeValue(item, depth);
+    if (unsafe !== null) return unsafe;
+  }
+  return null;
+}
+
+function unsafeMember(value: object, depth: number): string | null {
   for (const key in value) {
-    const unsafe = unsafeValue((value as Record<string, unknown>)[key], depth + 1);
+    const unsafe = unsafeValue((value as Record<string, unknown>)[key], depth);
     if (unsafe !== null) return unsafe;
   }
   return null;

@@ -35,7 +35,7 @@ export class SecretUsage implements OnModuleInit, OnApplicationShutdown {
 
   /** Notes that the secret verified a delivery that arrived at `at`. */
   note(secretId: string, at: Instant): void {
-    this.add(secretId, { count: 1, at });
+    this.add(secretId, 1, at);
   }
 
   /** Writes down what was counted; what cannot be written now is kept for the next time. */
@@ -49,14 +49,17 @@ export class SecretUsage implements OnModuleInit, OnApplicationShutdown {
       await this.pool.query(SQL, [ids, counts, batch.map(([, usage]) => usage.at)]);
     } catch (error) {
       this.logger.warn(`the use of secrets is written down later: ${(error as Error).message}`);
-      for (const [id, usage] of batch) this.add(id, usage);
+      for (const [id, usage] of batch) this.add(id, usage.count, usage.at);
     }
   }
 
-  private add(secretId: string, usage: Usage): void {
-    const before = this.used.get(secretId);
-    const count = (before?.count ?? 0) + usage.count;
-    const at = before && before.at > usage.at ? before.at : usage.at;
-    this.used.set(secretId, { count, at });
+  private add(secretId: string, count: number, at: Instant): void {
+    const usage = this.used.get(secretId);
+    if (!usage) {
+      this.used.set(secretId, { count, at });
+      return;
+    }
+    usage.count += count;
+    if (usage.at < at) usage.at = at;
   }
 }

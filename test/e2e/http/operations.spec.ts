@@ -64,6 +64,22 @@ describe('operations', () => {
     expect(JSON.stringify(http.log)).not.toMatch(/secret|2547/);
   });
 
+  it.each([`nlk_${'a1'.repeat(27)}`, 'whsec_0123456789abcdef', '0f'.repeat(32), `a.${'0F'.repeat(40)}`])(
+    'logs no secret that a caller sends as the id of a request, as %s',
+    async (secret) => {
+      const before = http.log.length;
+      expect((await get('/v1/numbers/1', { 'x-request-id': secret })).headers.get('x-request-id')).toBe(
+        secret,
+      );
+      await waitUntil('the request is logged', () => http.log.length > before);
+      expect(http.log.at(-1)).toMatchObject({
+        msg: 'request',
+        request_id: expect.stringContaining('[redacted]'),
+      });
+      expect(JSON.stringify(http.log)).not.toContain(secret);
+    },
+  );
+
   it('logs a request to nowhere without its path, and probes quietly', async () => {
     await get('/nowhere/+254700000001', { 'x-request-id': 'log-2' });
     expect(await lineOf('log-2')).toMatchObject({ level: 'info', route: 'none', status: 404 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { createPool } from '../../../src/data-source.js';
 import { prepareForTenants } from '../../../src/tenancy/reader-pool.js';
@@ -84,6 +84,25 @@ describe('a query as a tenant', () => {
     } finally {
       client.release();
     }
+  });
+
+  it('asks once a connection which fields a named statement has, and never for others', async () => {
+    const client = await pool.connect();
+    const { connection } = client as unknown as { connection: { describe: (message: unknown) => void } };
+    client.release();
+    const describe = jest.spyOn(connection, 'describe');
+    const ask = async (name: string | undefined, n: number) => {
+      const text = 'SELECT $1::int AS n, $1::int8 AS big WHERE $1 > 0';
+      const { rows, fields } = await reads.of(['w']).query({ name, text, values: [n] });
+      return { rows, names: fields.map((field) => field.name) };
+    };
+    const names = ['n', 'big'];
+    for (const n of [1, 2, 0, 3])
+      expect(await ask('described', n)).toEqual({ rows: n === 0 ? [] : [{ n, big: n }], names });
+    expect(describe).toHaveBeenCalledTimes(1);
+    for (const n of [1, 2]) expect(await ask(undefined, n)).toEqual({ rows: [{ n, big: n }], names });
+    expect(describe).toHaveBeenCalledTimes(3);
+    describe.mockRestore();
   });
 
   it('fails by itself: the connection, its names and the queries behind it go on', async () => {

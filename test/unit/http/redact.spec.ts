@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeLoggedError, redactLine } from '../../../src/http/redact.js';
+import fc from 'fast-check';
+import { describeLoggedError, redactedJson, redactLine } from '../../../src/http/redact.js';
 
 describe('a log line', () => {
   it.each([
@@ -17,11 +18,50 @@ describe('a log line', () => {
     expect(JSON.parse(redactLine(JSON.stringify({ message })))).toEqual({ message: shown });
   });
 
+  it('loses 64 hex digits or more wherever they stand, and no fewer', () => {
+    for (let before = 0; before < 200; before++) {
+      const [start, end] = [`${'-'.repeat(before)} `, ' -'];
+      for (const digits of [64, 65, 127, 128]) {
+        expect(redactLine(start + '0aF'.repeat(43).slice(0, digits) + end)).toBe(`${start}[redacted]${end}`);
+      }
+      const short = start + '0aF'.repeat(21) + end;
+      expect(redactLine(short)).toBe(short);
+    }
+  });
+
   it('is gone through in no time, however long it is', () => {
     const started = performance.now();
-    for (const text of ['a', '://', '://a:', 'nlk', 'Bearer ', '0', ' ']) redactLine(text.repeat(200_000));
+    for (const text of ['a', '://', '://a:', 'nlk', 'Bearer ', '0', ' ', `${'0'.repeat(63)} `])
+      redactLine(text.repeat(200_000));
     expect(performance.now() - started).toBeLessThan(2_000);
   });
+});
+
+it('a text as JSON loses its secrets as in a line, whatever it is', () => {
+  const pieces = [
+    'nlk_',
+    'whsec_',
+    'Bearer ',
+    '://',
+    ':',
+    '@',
+    '0f',
+    '-',
+    '.',
+    '"',
+    '\\',
+    '\n',
+    'x',
+    '0'.repeat(31),
+    '0'.repeat(32),
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }), (parts) => {
+      const text = parts.join('');
+      expect(redactedJson(text)).toBe(redactLine(JSON.stringify(text)));
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe('an error in the log', () => {

@@ -8,7 +8,12 @@ import { WrongMasterKey } from '../../../src/secrets/secrets.errors.js';
 import type { ReceiveDelivery } from '../../../src/intake/receive-delivery.js';
 import { WebhookController } from '../../../src/intake/webhook.controller.js';
 
-const REQUEST = { ip: '192.0.2.1', body: Buffer.from('{}'), raw: { headersDistinct: {} } } as FastifyRequest;
+const REQUEST = {
+  ip: '192.0.2.1',
+  params: { endpoint_id: 'main' },
+  body: Buffer.from('{}'),
+  raw: { rawHeaders: [] as string[] },
+} as FastifyRequest<{ Params: { endpoint_id: string } }>;
 
 describe('the last resort of the webhook route', () => {
   let metrics: Metrics;
@@ -26,7 +31,7 @@ describe('the last resort of the webhook route', () => {
   async function answerTo(thrown: unknown): Promise<unknown> {
     const receiving = { receive: () => Promise.reject(thrown) } as unknown as ReceiveDelivery;
     const controller = new WebhookController(receiving, new IntakeMetrics(metrics));
-    return controller.receive('main', REQUEST).catch((error: unknown) => error);
+    return controller.receive(REQUEST).catch((error: unknown) => error);
   }
 
   const counted = async () =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryVerdict } from '../../../src/intake/delivery.js';
-import { headerFlags, unsignedHeaders } from '../../../src/intake/webhook-request.js';
+import { headerFlags, providerHeaders, unsignedHeaders } from '../../../src/intake/webhook-request.js';
 
 const requestWith = (headers: Record<string, string[]>) => ({
   endpoint_id: 'default',
@@ -10,6 +10,12 @@ const requestWith = (headers: Record<string, string[]>) => ({
 });
 const signed: DeliveryVerdict = { status: 'ignored', reason: '', event_id: 'e1', kind: 'number.provisioned' };
 const unreadable: DeliveryVerdict = { status: 'quarantined', reason: '', event_id: null, kind: null };
+
+it('takes the headers of the provider out of all, each value by itself', () => {
+  const raw = ['Host', 'ledger', 'X-Sautikit-Signature', 'a', 'x-sautikit-signature', 'b', '__proto__', 'c'];
+  expect(providerHeaders(raw)).toEqual({ 'x-sautikit-signature': ['a', 'b'] });
+  expect(providerHeaders(['X-SAUTIKIT-EVENT', ''])).toEqual({ 'x-sautikit-event': [''] });
+});
 
 describe('the unsigned headers of a delivery', () => {
   it('reads the set of the event pages', () => {
