@@ -112,7 +112,7 @@ describe('the roles of the database, none a superuser', () => {
       for (const schema of ['ledger', 'ledger_rebuild', 'ledger_retired'])
         expect(await may(pool, `CREATE TABLE ${schema}.mine (id integer)`)).toBe(false);
       expect(await may(pool, 'ALTER TABLE ledger.numbers DISABLE ROW LEVEL SECURITY')).toBe(false);
-      expect(await may(pool, 'ALTER TABLE ledger.events DISABLE TRIGGER ALL')).toBe(false);
+      expect(await may(pool, 'ALTER TABLE ledger.log DISABLE TRIGGER ALL')).toBe(false);
       expect(await may(pool, 'CREATE ROLE somebody')).toBe(false);
     }
     expect(await may(database.reader, 'SET ROLE number_ledger_service')).toBe(false);
@@ -126,9 +126,10 @@ describe('the roles of the database, none a superuser', () => {
       .query('SELECT count(*)::integer AS n FROM ledger.numbers');
     expect(rows).toEqual([{ n: 1 }]);
     for (const sql of [
+      `UPDATE ledger.log SET kind = 'x'`,
       `UPDATE ledger.events SET kind = 'x'`,
-      'DELETE FROM ledger.events',
-      'TRUNCATE ledger.events',
+      'DELETE FROM ledger.log',
+      'TRUNCATE ledger.log',
     ])
       await expect(database.owner.query(sql)).rejects.toMatchObject({ code: APPEND_ONLY });
   });

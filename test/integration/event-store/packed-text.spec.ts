@@ -52,7 +52,16 @@ describe('packed text', () => {
     );
   });
 
-  it.each(['\\x', '\\x03', '\\x01aa', `\\x02${DIGEST}00`])('refuses bytes of no form: %s', async (packed) => {
+  const unpacked = (text: string) => `\\x00${Buffer.from(text).toString('hex')}`;
+  it.each([
+    '\\x',
+    '\\x03',
+    '\\x01aa',
+    `\\x02${DIGEST}00`,
+    // An id in two forms would be on the log twice.
+    unpacked(UUID),
+    unpacked(DIGEST),
+  ])('refuses bytes of no form, or of a second one: %s', async (packed) => {
     await expect(cast(packed)).rejects.toThrow(/packed_text|index 0 out of valid range/);
   });
 });
