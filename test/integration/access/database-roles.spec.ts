@@ -8,7 +8,7 @@ const DOCS = new URL('../../../docs/database-roles.md', import.meta.url);
 const NOT_ALLOWED = '42501';
 const READ_ONLY = '25006';
 const APPEND_ONLY = '23001';
-const NOT_FOR_VIEWS = ['42809', '55000'];
+const NOT_FOR_VIEWS = ['42809', '55000', '0A000'];
 
 const VERBS: Record<string, (table: string, column: string) => string> = {
   S: (table, column) => `SELECT "${column}" FROM ${table} LIMIT 0`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { ThinLog1795465500000 } from '../../../migrations/1795465500000-thin-log.js';
+import { AppendArrays1795465510000 } from '../../../migrations/1795465510000-append-arrays.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { EventLog } from '../../../src/event-store/event-log.js';
 import { appendEvents } from '../../../src/event-store/event-store.js';
@@ -71,17 +72,20 @@ async function walls(log: 'log' | 'events'): Promise<object[]> {
   return rows;
 }
 
-it('the migration keeps every byte and every wall, there and back, on a log that is not empty', async () => {
+it('the migrations keep every byte and every wall, there and back, on a log that is not empty', async () => {
   await fill();
   const before = await everything();
   const standing = await walls('log');
-  const migration = new ThinLog1795465500000();
+  const thinLog = new ThinLog1795465500000();
+  const appendArrays = new AppendArrays1795465510000();
 
-  await migration.down(queryRunner);
+  await appendArrays.down(queryRunner);
+  await thinLog.down(queryRunner);
   expect(await everything()).toEqual(before);
   expect(await walls('events')).toEqual(standing);
 
-  await migration.up(queryRunner);
+  await thinLog.up(queryRunner);
+  await appendArrays.up(queryRunner);
   expect(await everything()).toEqual(before);
   expect(await walls('log')).toEqual(standing);
   const { rows } = await database.owner.query(
