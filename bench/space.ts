@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { keepDeliveries, keepingOf } from '../src/intake/keep-deliveries.js';
+import { keepDeliveries } from '../src/intake/keep-deliveries.js';
+import { keepingOf } from '../src/intake/keeping.js';
 import type { NewDelivery } from '../src/intake/delivery.js';
 import { runRebuild } from '../src/projections/rebuild/run-rebuild.js';
 import { type Row, upperRatioRow } from './support/benchmark.js';

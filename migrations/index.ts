@@ -18,6 +18,7 @@ import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.
 import { WallOffReactions1795465400000 } from './1795465400000-wall-off-reactions.js';
 import { WallOffWebhooks1795465410000 } from './1795465410000-wall-off-webhooks.js';
 import { ThinLog1795465500000 } from './1795465500000-thin-log.js';
+import { AppendArrays1795465510000 } from './1795465510000-append-arrays.js';
 import { KeepAssignmentsInOneTable1795465600000 } from './1795465600000-keep-assignments-in-one-table.js';
 
 /** Every migration, in the order in which they are run. */
@@ -42,5 +43,6 @@ export const migrations = [
   WallOffReactions1795465400000,
   WallOffWebhooks1795465410000,
   ThinLog1795465500000,
+  AppendArrays1795465510000,
   KeepAssignmentsInOneTable1795465600000,
 ];

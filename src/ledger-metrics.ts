@@ -72,5 +72,5 @@ const APPEND_POSSIBLE = `
   SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'
          AND has_function_privilege('ledger.append_events'::regproc, 'EXECUTE')
          AND EXISTS (SELECT FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner JOIN pg_policy p ON p.polrelid = c.oid
-                      WHERE c.oid = 'ledger.events'::regclass
+                      WHERE c.oid = 'ledger.log'::regclass
                         AND (o.rolsuper OR o.rolbypassrls OR o.oid = ANY (p.polroles))) AS ok`;

@@ -17,7 +17,7 @@ export async function fillLog(url: string, count: number, total = count): Promis
       await owner.query(SQL, [from, Math.min(from + PIECE, count), total]);
     }
     for (const { definition } of indexes) await owner.query(definition);
-    await owner.query('VACUUM (ANALYZE) ledger.events');
+    await owner.query('VACUUM (ANALYZE) ledger.log');
     for (const index of [0, Math.floor(count / 2), count - 1]) await assertAlike(owner, index, total);
   } finally {
     await owner.end();
@@ -26,12 +26,12 @@ export async function fillLog(url: string, count: number, total = count): Promis
 
 const INDEXES = `
 SELECT indexname AS name, indexdef AS definition FROM pg_indexes
- WHERE schemaname = 'ledger' AND tablename = 'events' AND indexname <> 'events_pkey'`;
+ WHERE schemaname = 'ledger' AND tablename = 'log' AND indexname <> 'events_pkey'`;
 
 // A number is given and released twice, far apart; each 256 events were recorded at one instant, as batches are.
 const SQL = `
-INSERT INTO ledger.events (position, recorded_at, workspace_id, event_id, kind, e164, signature, body)
-SELECT index + 1, timestamptz '2026-04-01Z' + (index / 256) * interval '14 ms', workspace_id, event_id, kind, e164,
+INSERT INTO ledger.log (position, recorded_at, workspace_id, event_id, kind, e164, signature, body)
+SELECT index + 1, timestamptz '2026-04-01Z' + (index / 256) * interval '14 ms', ledger.pack(workspace_id), ledger.pack(event_id), kind, e164,
        ledger.pack(repeat('a', 64)),
        convert_to(format('{"kind":"%s","event_id":"%s","workspace_id":"%s","occurred_at":"%s","data":{%s,%s}}',
                          kind, event_id, workspace_id, at, common, rest), 'UTF8')

@@ -26,8 +26,18 @@ export class EventColumns {
     const { workspace_id, event_id, kind, e164, causation_id, correlation_id, signature, secret_id } = event;
     const texts = [workspace_id, event_id, kind, e164, causation_id, correlation_id];
     for (const text of texts) if (text !== null && !isSafeText(text)) throw new UnstorableText(text);
-    const packed = signature === null ? null : packText(signature);
-    const values = [...texts, packed, secret_id, body_at, body_length];
+    const values = [
+      packText(workspace_id),
+      packText(event_id),
+      kind,
+      e164,
+      causation_id,
+      correlation_id,
+      signature === null ? null : packText(signature),
+      secret_id,
+      body_at,
+      body_length,
+    ];
     values.forEach((value, column) => this.columns[column]!.push(value));
   }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../numbers/instant.js';
 
-/** One event as it stands on the log: a row of ledger.events, never changed once written. */
+/** One event as it stands on the log: a row of the view ledger.events, never changed once written. */
 export interface StoredEvent {
   /** 1, 2, 3 … without gaps, in commit order. */
   position: number;
@@ -38,5 +38,4 @@ export interface AppendOutcome {
 
 /** The columns of a stored event, for every SELECT that reads one. */
 export const STORED_EVENT_COLUMNS =
-  'position, recorded_at, workspace_id, event_id, kind, e164, causation_id, correlation_id, ' +
-  'ledger.unpack(signature) AS signature, secret_id, body';
+  'position, recorded_at, workspace_id, event_id, kind, e164, causation_id, correlation_id, signature, secret_id, body';

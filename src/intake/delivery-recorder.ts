@@ -8,7 +8,8 @@ import { LogSignal } from '../event-store/log-signal.js';
 import type { AppendOutcome } from '../event-store/stored-event.js';
 import type { DeliveryVerdict, NewDelivery, RecordedDelivery } from './delivery.js';
 import { IntakeUnavailable } from './intake.errors.js';
-import { type Keeping, keepDeliveries, keepingOf } from './keep-deliveries.js';
+import { keepDeliveries } from './keep-deliveries.js';
+import { type Keeping, keepingOf } from './keeping.js';
 import { rewriteDelivery } from './rewrite-delivery.js';
 import { settleDiffering } from './settle-differing.js';
 

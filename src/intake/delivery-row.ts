@@ -1,6 +1,6 @@
 import type { PackedBody } from '../event-store/body-pack.js';
 import { packText } from '../event-store/packed-text.js';
-import type { Keeping } from './keep-deliveries.js';
+import type { Keeping } from './keeping.js';
 
 /**
  * One row of the deliveries for ledger.record_deliveries(); what is null is left out.

@@ -3,7 +3,7 @@ import { appendEvents } from '../event-store/event-store.js';
 import { STORED_EVENT_COLUMNS, type StoredEvent } from '../event-store/stored-event.js';
 import type { DeliveryVerdict, NewDelivery, RecordedDelivery } from './delivery.js';
 import { DeliveryNotFound, NotReprocessable } from './intake.errors.js';
-import { keepingOf } from './keep-deliveries.js';
+import { keepingOf } from './keeping.js';
 import { settleDiffering } from './settle-differing.js';
 
 const REPROCESSABLE = ['quarantined', 'conflict', 'ignored', 'rejected'];

@@ -3,7 +3,7 @@ import type { NewEvent, StoredEvent } from '../event-store/stored-event.js';
 import { canonicalJson, sameContent } from '../numbers/envelope.js';
 import { conflictNoteBody, KIND_DELIVERY_CONFLICTED } from '../numbers/own-events.js';
 import type { NewDelivery } from './delivery.js';
-import type { Keeping } from './keep-deliveries.js';
+import type { Keeping } from './keeping.js';
 
 /**
  * Decides about a delivery whose bytes are not those of the event with the same identity: the same JSON written

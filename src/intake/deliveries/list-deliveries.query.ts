@@ -40,7 +40,7 @@ const ID_CLOCK_SLACK_MS = 60_000;
 const BY_EVENT_ID = `id IN (
     SELECT d.id FROM ledger.deliveries d WHERE d.event_id = $?
     UNION ALL
-    SELECT d.id FROM ledger.deliveries d JOIN ledger.events e ON e.position = d.position WHERE e.event_id = $?)`;
+    SELECT d.id FROM ledger.deliveries d JOIN ledger.log e ON e.position = d.position WHERE e.event_id = ledger.pack($?))`;
 
 @QueryHandler(ListDeliveries)
 export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {

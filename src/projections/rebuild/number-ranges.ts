@@ -19,7 +19,7 @@ export async function numberRanges(pool: pg.Pool, events: number, perRange: numb
   const percent = Math.min(100, (100 * count * SAMPLED_PER_RANGE) / events);
   const { rows } = await pool.query<{ bounds: string[] | null }>(
     `SELECT percentile_disc($1::float8[]) WITHIN GROUP (ORDER BY e164) AS bounds
-       FROM ledger.events TABLESAMPLE SYSTEM (${percent}) WHERE e164 IS NOT NULL`,
+       FROM ledger.log TABLESAMPLE SYSTEM (${percent}) WHERE e164 IS NOT NULL`,
     [Array.from({ length: count - 1 }, (_, index) => (index + 1) / count)],
   );
   const bounds = [...new Set(rows[0]!.bounds)];

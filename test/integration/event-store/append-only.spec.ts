@@ -3,13 +3,16 @@ import { appendEvents } from '../../../src/event-store/event-store.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newEvent } from '../../support/events.js';
 
-const INSERT = `INSERT INTO ledger.events (position, recorded_at, workspace_id, event_id, kind, body)
-                VALUES (99, now(), 'w', 'e', 'k', '')`;
+const INSERT = `INSERT INTO ledger.log (position, recorded_at, workspace_id, event_id, kind, body)
+                VALUES (99, now(), ledger.pack('w'), ledger.pack('e'), 'k', '')`;
 const REWRITES = [
+  `UPDATE ledger.log SET kind = 'other'`,
+  `UPDATE ledger.log SET kind = 'other' WHERE false`,
+  'DELETE FROM ledger.log',
+  'TRUNCATE ledger.log',
   `UPDATE ledger.events SET kind = 'other'`,
   `UPDATE ledger.events SET kind = 'other' WHERE false`,
   'DELETE FROM ledger.events',
-  'TRUNCATE ledger.events',
 ];
 
 describe('the append-only log', () => {
@@ -37,8 +40,8 @@ describe('the append-only log', () => {
 
   it('lets the service role neither drop the walls nor make functions in the schema', async () => {
     for (const sql of [
-      'ALTER TABLE ledger.events DISABLE TRIGGER ALL',
-      'DROP TRIGGER events_refuse_change ON ledger.events',
+      'ALTER TABLE ledger.log DISABLE TRIGGER ALL',
+      'DROP TRIGGER events_refuse_change ON ledger.log',
       'CREATE FUNCTION ledger.sneak() RETURNS void LANGUAGE sql AS $$ $$',
     ]) {
       await expect(database.service.query(sql)).rejects.toMatchObject({ code: '42501' });

@@ -115,8 +115,8 @@ describe('appending', () => {
   it('gives each batch a later recorded_at than the one before, even when the clock stepped back', async () => {
     const other = await createTestDatabase();
     await other.owner.query(
-      `INSERT INTO ledger.events (position, recorded_at, workspace_id, event_id, kind, body)
-       VALUES (1, clock_timestamp() + interval '1 hour', 'w', 'ahead', 'number.released', '')`,
+      `INSERT INTO ledger.log (position, recorded_at, workspace_id, event_id, kind, body)
+       VALUES (1, clock_timestamp() + interval '1 hour', ledger.pack('w'), ledger.pack('ahead'), 'number.released', '')`,
     );
     await appendEvents(other.service, [newEvent()]);
     const { rows } = await other.service.query('SELECT recorded_at FROM ledger.events ORDER BY position');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { ThinLog1795465500000 } from '../../../migrations/1795465500000-thin-log.js';
+import { AppendArrays1795465510000 } from '../../../migrations/1795465510000-append-arrays.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { EventLog } from '../../../src/event-store/event-log.js';
 import { appendEvents } from '../../../src/event-store/event-store.js';
@@ -49,41 +50,44 @@ async function fill(): Promise<void> {
   await appendEvents(service, [newEvent({ workspace_id: 'ledger' })]);
 }
 
-async function everything(signature = 'ledger.unpack(signature)'): Promise<object[]> {
+async function everything(): Promise<object[]> {
   const events = await database.owner.query(
     `SELECT position, recorded_at, workspace_id, event_id, kind, e164, causation_id, correlation_id, secret_id, body,
-            ${signature} AS signature FROM ledger.events ORDER BY position`,
+            signature FROM ledger.events ORDER BY position`,
   );
   const deliveries = await database.service.query('SELECT * FROM ledger.delivery_details ORDER BY id');
   return [...events.rows, ...deliveries.rows];
 }
 
 /** What guards the log, and what its indexes are on. */
-async function walls(): Promise<object[]> {
+async function walls(log: 'log' | 'events'): Promise<object[]> {
   const { rows } = await database.owner.query(
-    `SELECT tgname || tgenabled::text AS wall FROM pg_trigger WHERE tgrelid = 'ledger.events'::regclass
-     UNION ALL SELECT polname::text FROM pg_policy WHERE polrelid = 'ledger.events'::regclass
+    `SELECT tgname || tgenabled::text AS wall FROM pg_trigger WHERE tgrelid = 'ledger.${log}'::regclass
+     UNION ALL SELECT polname::text FROM pg_policy WHERE polrelid = 'ledger.${log}'::regclass
      UNION ALL SELECT relacl::text || relrowsecurity || relforcerowsecurity FROM pg_class
-                WHERE relname IN ('events', 'deliveries', 'delivery_details') AND relnamespace = 'ledger'::regnamespace
+                WHERE relname IN ('${log}', 'deliveries', 'delivery_details') AND relnamespace = 'ledger'::regnamespace
      UNION ALL SELECT proacl::text || prosecdef || proconfig::text FROM pg_proc WHERE proname = 'append_events'
      UNION ALL SELECT reloptions::text FROM pg_class WHERE relname = 'delivery_details' ORDER BY 1`,
   );
   return rows;
 }
 
-it('the migration keeps every byte and every wall, there and back, on a log that is not empty', async () => {
+it('the migrations keep every byte and every wall, there and back, on a log that is not empty', async () => {
   await fill();
   const before = await everything();
-  const wallsBefore = await walls();
-  const migration = new ThinLog1795465500000();
+  const standing = await walls('log');
+  const thinLog = new ThinLog1795465500000();
+  const appendArrays = new AppendArrays1795465510000();
 
-  await migration.down(queryRunner);
-  expect(await everything('signature')).toEqual(before);
-  expect(await walls()).toEqual(wallsBefore);
-
-  await migration.up(queryRunner);
+  await appendArrays.down(queryRunner);
+  await thinLog.down(queryRunner);
   expect(await everything()).toEqual(before);
-  expect(await walls()).toEqual(wallsBefore);
+  expect(await walls('events')).toEqual(standing);
+
+  await thinLog.up(queryRunner);
+  await appendArrays.up(queryRunner);
+  expect(await everything()).toEqual(before);
+  expect(await walls('log')).toEqual(standing);
   const { rows } = await database.owner.query(
     'SELECT bool_or(same_kind) AND bool_or(same_event_id) AS thin FROM ledger.deliveries',
   );
