@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isoTime } from '../http/iso-time.js';
 import { newId } from '../http/new-id.js';
 import { clientAddress } from '../http/trust-proxy.js';
 import { isE164 } from '../numbers/e164.js';
@@ -45,7 +46,7 @@ export function accessRecord(request: FastifyRequest, reply: FastifyReply, now: 
   const query = request.query as Record<string, unknown>;
   return {
     id: newId(),
-    read_at: now.toISOString(),
+    read_at: isoTime(now.getTime()),
     key_id: key.id,
     workspaces: key.workspaces === 'all' ? null : key.workspaces,
     e164: numberIn(parameters['e164']) ?? numberIn(query['e164']),

@@ -45,7 +45,7 @@ export function createHttpAdapter({
 
 /** A request may name the whole URL (RFC 9112, 3.2.2), as proxies do; all that follows looks at the path alone. */
 function pathOf({ url = '/' }: { url?: string }): string {
-  return url.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
 }
 
 /** A URL the router cannot read, or a path parameter longer than any id: refused before hooks and filters. */

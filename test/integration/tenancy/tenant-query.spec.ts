@@ -90,7 +90,7 @@ describe('a query as a tenant', () => {
     const client = await pool.connect();
     const { connection } = client as unknown as { connection: { describe: (message: unknown) => void } };
     client.release();
-    const describe = jest.spyOn(connection, 'describe');
+    const described = jest.spyOn(connection, 'describe');
     const ask = async (name: string | undefined, n: number) => {
       const text = 'SELECT $1::int AS n, $1::int8 AS big WHERE $1 > 0';
       const { rows, fields } = await reads.of(['w']).query({ name, text, values: [n] });
@@ -99,10 +99,10 @@ describe('a query as a tenant', () => {
     const names = ['n', 'big'];
     for (const n of [1, 2, 0, 3])
       expect(await ask('described', n)).toEqual({ rows: n === 0 ? [] : [{ n, big: n }], names });
-    expect(describe).toHaveBeenCalledTimes(1);
+    expect(described).toHaveBeenCalledTimes(1);
     for (const n of [1, 2]) expect(await ask(undefined, n)).toEqual({ rows: [{ n, big: n }], names });
-    expect(describe).toHaveBeenCalledTimes(3);
-    describe.mockRestore();
+    expect(described).toHaveBeenCalledTimes(3);
+    described.mockRestore();
   });
 
   it('fails by itself: the connection, its names and the queries behind it go on', async () => {

@@ -29,8 +29,9 @@ describe('a query without parameters', () => {
 
   it('is refused every time where one is needed', async () => {
     const pipe = createValidationPipe();
-    for (const _time of [1, 2])
-      await expect(pipe.transform({}, of(Needy))).rejects.toBeInstanceOf(BadRequest);
+    const ask = () => pipe.transform({}, of(Needy));
+    await expect(ask()).rejects.toBeInstanceOf(BadRequest);
+    await expect(ask()).rejects.toBeInstanceOf(BadRequest);
   });
 
   it('lets no other query past the check', async () => {
