@@ -20,7 +20,7 @@ const COLUMNS = [
 export const anomaliesProjection: Projection = {
   name: 'anomalies',
   version: 1,
-  tables: [{ name: 'anomalies', columns: COLUMNS }],
+  tables: [{ name: 'anomalies', key: ['e164', 'ordinal'], columns: COLUMNS }],
   module: import.meta.url,
   rows: (number) => ({ anomalies: anomalyRows(number) }),
 };

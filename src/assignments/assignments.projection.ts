@@ -31,7 +31,7 @@ export const ASSIGNMENT_COLUMNS = [
 export const assignmentsProjection: Projection = {
   name: 'assignments',
   version: 2,
-  tables: [{ name: 'assignments', columns: ASSIGNMENT_COLUMNS }],
+  tables: [{ name: 'assignments', key: ['e164', 'workspace_id', 'generation'], columns: ASSIGNMENT_COLUMNS }],
   module: import.meta.url,
   rows: (number) => ({ assignments: assignmentRows(number) }),
 };

@@ -1,17 +1,18 @@
 import type pg from 'pg';
-import { type ConflictNote, type NumberFact, toConflictNote, toNumberFact } from '../numbers/fact.js';
+import {
+  type ConflictNote,
+  type NumberFact,
+  type StoredFactSource,
+  toConflictNote,
+  toNumberFact,
+} from '../numbers/fact.js';
 import { foldNumber } from '../numbers/fold.js';
 import { FOLDED_KINDS } from '../numbers/stored-kinds.js';
-import type { Instant } from '../numbers/instant.js';
 import type { FoldedNumber } from './projection.js';
 
 /** An event, and the number it is about. */
-export interface FactRow {
+interface FactRow extends StoredFactSource {
   e164: string;
-  position: number;
-  recorded_at: Instant;
-  kind: string;
-  body: Buffer;
 }
 
 /** Folds each of these numbers from everything the log has of it up to a position (inclusive). */
@@ -25,7 +26,7 @@ export async function foldNumbers(
 }
 
 /** Everything that the log says of these numbers up to a position (inclusive), each number's events in log order. */
-export async function eventsOfNumbers(
+async function eventsOfNumbers(
   client: pg.Pool | pg.PoolClient,
   e164s: readonly string[],
   upTo: number,
@@ -40,7 +41,36 @@ export async function eventsOfNumbers(
 }
 
 /** Folds one number from its events, in log order. */
-export function foldEvents(e164: string, events: readonly Omit<FactRow, 'e164'>[]): FoldedNumber {
+export function foldEvents(e164: string, events: readonly StoredFactSource[]): FoldedNumber {
+  return fold(e164, read(events));
+}
+
+/** A number that some events touch, as it is known behind them and was before them. */
+export interface TouchedNumber {
+  now: FoldedNumber;
+  /** Null when nothing was known of it. */
+  before: FoldedNumber | null;
+}
+
+/** Folds one number from its events, in log order, up to the last of them and up to a position. */
+export function foldTouched(
+  e164: string,
+  events: readonly StoredFactSource[],
+  position: number,
+): TouchedNumber {
+  const all = read(events);
+  const isKnown = (fact: { position: number }) => fact.position <= position;
+  const earlier = { facts: all.facts.filter(isKnown), notes: all.notes.filter(isKnown) };
+  const wasKnown = earlier.facts.length + earlier.notes.length > 0;
+  return { now: fold(e164, all), before: wasKnown ? fold(e164, earlier) : null };
+}
+
+interface Read {
+  facts: NumberFact[];
+  notes: ConflictNote[];
+}
+
+function read(events: readonly StoredFactSource[]): Read {
   const facts: NumberFact[] = [];
   const notes: ConflictNote[] = [];
   for (const event of events) {
@@ -49,6 +79,10 @@ export function foldEvents(e164: string, events: readonly Omit<FactRow, 'e164'>[
     const note = toConflictNote(event);
     if (note !== null) notes.push(note);
   }
+  return { facts, notes };
+}
+
+function fold(e164: string, { facts, notes }: Read): FoldedNumber {
   return { e164, facts, history: foldNumber(facts, notes) };
 }
 

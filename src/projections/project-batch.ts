@@ -3,7 +3,7 @@ import { inTransaction } from './in-transaction.js';
 import { projectEvents } from './project-events.js';
 import type { Projection } from './projection.js';
 import { assertNotAhead, lockCheckpoints, moveCheckpoints } from './lock-checkpoints.js';
-import { LIVE_SCHEMA } from './write-rows.js';
+import { LIVE_SCHEMA } from './write-changes.js';
 
 /** What one turn of a projector did. */
 export type BatchResult =

@@ -1,7 +1,8 @@
 import type pg from 'pg';
+import { rowsOf } from './changes.js';
 import type { Projection } from './projection.js';
 import { readStretch } from './read-stretch.js';
-import { writeRows } from './write-rows.js';
+import { clearNumbers, writeChanges } from './write-changes.js';
 
 /** How far a stretch of the log was projected. */
 export interface Projected {
@@ -10,8 +11,8 @@ export interface Projected {
 }
 
 /**
- * Projects the events right behind a position, in the caller's transaction: the numbers they touch are folded anew
- * and their rows written.
+ * Projects the events right behind a position, in the caller's transaction, with the careful means: the numbers they
+ * touch are folded anew, and whatever rows they have are replaced.
  * @param limit most events at once
  * @param schema of the tables that are written
  */
@@ -23,7 +24,17 @@ export async function projectEvents(
   schema: string,
 ): Promise<Projected> {
   const { position, events, numbers } = await readStretch(client, after, limit);
-  const e164s = numbers.map(({ e164 }) => e164);
-  if (numbers.length > 0) await writeRows(client, projection, numbers, e164s, schema);
+  if (numbers.length === 0) return { position, events };
+  const folded = numbers.map(({ now }) => now);
+  const changes = rowsOf(projection, folded);
+  for (const { table } of changes) {
+    await clearNumbers(
+      client,
+      schema,
+      table,
+      folded.map(({ e164 }) => e164),
+    );
+  }
+  await writeChanges(client, changes, schema);
   return { position, events };
 }

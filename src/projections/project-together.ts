@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { inTransaction } from './in-transaction.js';
 import { assertNotAhead, lockCheckpoints, moveCheckpoints } from './lock-checkpoints.js';
 import type { Projection } from './projection.js';
-import { readStretch, type Stretch } from './read-stretch.js';
-import { LIVE_SCHEMA, writeRows } from './write-rows.js';
+import { prepare } from './stretches-ahead.js';
+import { writeChanges } from './write-changes.js';
 
 /** What one turn of several projections did. */
 export interface ProjectedTogether {
@@ -14,12 +14,12 @@ export interface ProjectedTogether {
   more: boolean;
 }
 
-/** Hands out a stretch of the log, read now or already. */
-export type ReadStretch = (client: pg.PoolClient, after: number, limit: number) => Promise<Stretch>;
+/** Hands out a stretch of the log, prepared now or already. */
+export type Prepare = typeof prepare;
 
 /**
- * Like projectBatch, for several projections at once: the stretch is read and folded once, and all their rows and
- * checkpoints are written in one transaction. Those that stand further back go first, up to where the others are.
+ * Like projectBatch, for several projections at once: the stretch is read and folded once, and what it changes in
+ * all their rows is written in one transaction with the checkpoints. Those that stand further back go first, up to where the others are.
  * What fails undoes it for all of them: each is then to be projected alone.
  * @param limit most events at once
  */
@@ -27,20 +27,19 @@ export function projectTogether(
   client: pg.PoolClient,
   projections: readonly Projection[],
   limit: number,
-  read: ReadStretch = readStretch,
+  prepareStretch: Prepare = prepare,
 ): Promise<ProjectedTogether> {
   return inTransaction(client, async () => {
     const { due, after, upTo } = await lockDue(client, projections);
     if (due.length === 0) return { moved: [], position: after, more: false };
     const most = Math.min(limit, upTo - after);
-    const stretch = await read(client, after, most);
+    const { stretch, changes } = await prepareStretch(client, due, after, most);
     const names = due.map(({ name }) => name);
     if (stretch.events === 0) {
       await assertNotAhead(client, names, after);
       return { moved: [], position: after, more: false };
     }
-    for (const projection of due)
-      await writeRows(client, projection, stretch.numbers, stretch.known, LIVE_SCHEMA);
+    await writeChanges(client, changes);
     await moveCheckpoints(client, names, stretch.position);
     return { moved: names, position: stretch.position, more: stretch.events === most };
   });

@@ -1,9 +1,11 @@
 import type { NumberFact } from '../numbers/fact.js';
 import type { NumberHistory } from '../numbers/fold.js';
 
-/** A table of a read model, in the schema ledger. It has a column `e164`; all its rows of a number are written together. */
+/** A table of a read model, in the schema ledger. It has a column `e164`. */
 export interface ReadModelTable {
   name: string;
+  /** The columns of its primary key. A row that keeps its key while others of its number come and go is changed in place. */
+  key: readonly string[];
   /** The columns that the projection's rows fill. */
   columns: readonly string[];
 }

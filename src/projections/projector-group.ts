@@ -62,7 +62,7 @@ export class ProjectorGroup {
         client,
         [...this.together],
         BATCH,
-        (connection, after, limit) => this.ahead.read(connection, after, limit),
+        (...stretch) => this.ahead.read(...stretch),
       );
       for (const name of moved) this.checkpoints.moved(name, position);
       return more;

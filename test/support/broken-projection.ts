@@ -5,7 +5,7 @@ export const brokenProjection: Projection = {
   name: 'broken',
   version: 1,
   module: import.meta.url,
-  tables: [{ name: 'anomalies', columns: ['e164'] }],
+  tables: [{ name: 'anomalies', key: ['e164'], columns: ['e164'] }],
   rows: ({ e164 }) => {
     throw new Error(`no rows of ${e164}`);
   },

@@ -1,9 +1,6 @@
 import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import type { StoredFactSource } from '../../numbers/fact.js';
-import { FOLDED_KINDS } from '../../numbers/stored-kinds.js';
-import { type BinaryRow, readBinaryRows } from './binary-rows.js';
-import { readInstant } from './binary-instant.js';
+import { copyFacts, FACT_COLUMNS, IS_FOLDED } from '../copy/copy-facts.js';
 import type { NumberRange } from './number-ranges.js';
 
 /** All events of one number, in log order. */
@@ -28,24 +25,17 @@ export async function* streamNumbers(
   upTo: number,
   range: NumberRange,
 ): AsyncGenerator<NumberEvents[]> {
-  const kinds = FOLDED_KINDS.map((kind) => pg.escapeLiteral(kind)).join(', ');
-  const stream = client.query(
-    copyTo(`COPY (SELECT e164, position, recorded_at, kind, body FROM ledger.events
-                   WHERE ${within(range)} AND position <= ${upTo} AND kind IN (${kinds})
-                   ORDER BY e164, position) TO STDOUT (FORMAT binary)`),
-  );
-  // Whoever reads gets the error; one that comes after the last look must not end the process.
-  stream.on('error', () => undefined);
+  const query = `SELECT ${FACT_COLUMNS} FROM ledger.events
+                  WHERE ${within(range)} AND position <= ${upTo} AND ${IS_FOLDED} ORDER BY e164, position`;
   let current: NumberEvents | null = null;
-  for await (const rows of readBinaryRows(stream)) {
+  for await (const rows of copyFacts(client, query)) {
     const complete: NumberEvents[] = [];
     for (const row of rows) {
-      const e164 = row[0]!.toString('latin1');
-      if (current === null || current.e164 !== e164) {
+      if (current === null || current.e164 !== row.e164) {
         if (current !== null) complete.push(current);
-        current = { e164, events: [] };
+        current = { e164: row.e164!, events: [] };
       }
-      current.events.push(readEvent(row));
+      current.events.push(row);
     }
     if (complete.length > 0) yield complete;
   }
@@ -57,13 +47,4 @@ function within({ from, to }: NumberRange): string {
   if (from !== null) bounds.push(`e164 >= ${pg.escapeLiteral(from)}`);
   if (to !== null) bounds.push(`e164 < ${pg.escapeLiteral(to)}`);
   return bounds.join(' AND ');
-}
-
-function readEvent([, position, recordedAt, kind, body]: BinaryRow): StoredFactSource {
-  return {
-    position: position!.readInt32BE(0) * 2 ** 32 + position!.readUInt32BE(4),
-    recorded_at: readInstant(recordedAt!),
-    kind: kind!.toString('utf8'),
-    body: body!,
-  };
 }

@@ -11,7 +11,7 @@ afterAll(() => database.drop());
 it('tells of a connection that broke while nobody waited for it, and ends nothing else', async () => {
   await database.owner.query('CREATE TABLE ledger.test_copied (e164 text)');
   const client = await database.owner.connect();
-  const copy = await CopyRows.open(client, 'ledger', { name: 'test_copied', columns: ['e164'] });
+  const copy = await CopyRows.open(client, 'ledger', { name: 'test_copied', key: [], columns: ['e164'] });
   copy.add([{ e164: '+254700000001' }]);
   await copy.flush();
   const copying = `FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'`;
@@ -69,7 +69,7 @@ it.each([
   for (const table of tables) await database.owner.query(`CREATE TABLE ledger.${table} (${list.join(', ')})`);
   const rows = fc.sample(anyRow, 300).map((row) => ('d' in columns ? { ...row, d: row.n } : row));
   const client = await database.owner.connect();
-  const copy = await CopyRows.open(client, 'ledger', { name: tables[0]!, columns: names });
+  const copy = await CopyRows.open(client, 'ledger', { name: tables[0]!, key: [], columns: names });
   copy.add(rows);
   await copy.end();
   client.release();

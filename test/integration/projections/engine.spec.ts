@@ -16,7 +16,7 @@ function counting(name: string, brokenOn?: string): Projection {
   return {
     name,
     version: 1,
-    tables: [{ name: `test_${name}`, columns: ['e164', 'positions'] }],
+    tables: [{ name: `test_${name}`, key: ['e164'], columns: ['e164', 'positions'] }],
     rows: ({ e164, facts }) => {
       if (e164 === brokenOn) throw new Error(`cannot count ${e164}`);
       return { [`test_${name}`]: [{ e164, positions: facts.map(({ position }) => position) }] };
@@ -88,8 +88,8 @@ describe('the projection engine', () => {
     const broken: Projection = {
       ...counting('together'),
       tables: [
-        { name: 'test_together', columns: ['e164', 'positions'] },
-        { name: 'no_such_table', columns: ['e164'] },
+        { name: 'test_together', key: ['e164'], columns: ['e164', 'positions'] },
+        { name: 'no_such_table', key: ['e164'], columns: ['e164'] },
       ],
     };
     await expect(projectBatch(client, broken, 100)).rejects.toThrow('no_such_table');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { readInstant } from '../../../src/projections/rebuild/binary-instant.js';
+import { readInstant } from '../../../src/projections/copy/binary-instant.js';
 
 describe('an instant in eight bytes', () => {
   it('is read to the microsecond, before and after the year 2000', () => {
