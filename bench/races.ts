@@ -47,6 +47,8 @@ export async function benchRaces([seconds = '60']: string[]): Promise<Row[]> {
 }
 
 function row(ours: Outcome, peer_name: string, peer: Outcome): Row {
+  if (ours.committed === 0 || peer.committed === 0)
+    throw new Error('expected events to be committed, none were');
   return {
     metric: `events a reader never saw, of ${ours.committed} committed (the peer's of ${peer.committed})`,
     ours: ours.lost,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
 import type { NewEvent } from '../../src/event-store/stored-event.js';
 import { importPeer } from '../support/import-peer.js';
 
@@ -17,6 +18,7 @@ interface InlineProjection {
 
 interface StoreOptions {
   projections?: { type: 'inline'; projection: InlineProjection }[];
+  connectionOptions?: { pool: pg.Pool };
 }
 
 interface Emmett {
