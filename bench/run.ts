@@ -70,8 +70,10 @@ async function run(name: Name, given: string[]): Promise<void> {
 async function runScale(given: string[]): Promise<void> {
   const sizes = given.filter((argument) => /^\d+$/.test(argument));
   const parts = given.filter((argument) => !sizes.includes(argument));
-  for (const size of sizes.length > 0 ? sizes : SCALES)
-    report('scale', 'scale', await benchScale([size, ...parts]), true);
+  for (const size of sizes.length > 0 ? sizes : SCALES) {
+    const file = SCALES.includes(size) ? 'scale' : `scale-${shortly(size)}`;
+    report('scale', file, await BENCHMARKS.scale([size, ...parts]), true);
+  }
 }
 
 /** 10000000 → 10m: results of other sizes than the usual one have files of their own. */

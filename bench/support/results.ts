@@ -60,8 +60,8 @@ export function readResult(name: string): Result | null {
 
 /** Every result at its usual size, and those at millions of events: `rebuild`, `rebuild-10m`; none of a trial with other arguments. */
 export function readResults(): Result[] {
-  const files = existsSync(FOLDER) ? readdirSync(FOLDER).sort() : [];
-  const names = files.map((file) => file.replace(/\.json$/, ''));
+  const files = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
+  const names = files.map((file) => file.replace(/\.json$/, '')).sort();
   return NAMES.flatMap((name) =>
     names.filter((found) => found === name || (found.startsWith(`${name}-`) && /-\d+m$/.test(found))),
   ).map((name) => readResult(name)!);

@@ -27,6 +27,7 @@ export async function tableActivity(pool: pg.Pool): Promise<TableActivity[]> {
 /** Rows written to all tables, each as often as it was inserted, updated or deleted. */
 export async function rowsWritten(pool: pg.Pool, isMeant: (table: string) => boolean = () => true) {
   const tables = (await tableActivity(pool)).filter(({ name }) => isMeant(name));
-  const sum = (part: 'inserted' | 'updated' | 'deleted') => tables.reduce((total, table) => total + table[part], 0);
+  const sum = (part: 'inserted' | 'updated' | 'deleted') =>
+    tables.reduce((total, table) => total + table[part], 0);
   return { inserted: sum('inserted'), updated: sum('updated'), deleted: sum('deleted') };
 }

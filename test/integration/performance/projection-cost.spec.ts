@@ -19,7 +19,11 @@ afterEach(() => database.drop());
 
 const e164s = Array.from({ length: NUMBERS }, (_, index) => `+2547${String(index).padStart(8, '0')}`);
 const provisioned = e164s.map((e164) => ({ e164, occurred_at: '2026-06-01T00:00:00Z' }));
-const released = e164s.map((e164) => ({ e164, kind: 'number.released' as const, occurred_at: '2026-06-02T00:00:00Z' }));
+const released = e164s.map((e164) => ({
+  e164,
+  kind: 'number.released' as const,
+  occurred_at: '2026-06-02T00:00:00Z',
+}));
 const again = e164s.map((e164) => ({ e164, occurred_at: '2026-06-03T00:00:00Z' }));
 
 /** Rows written to read models so far. @param expected at least so many */

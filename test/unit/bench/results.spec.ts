@@ -34,7 +34,15 @@ describe('a goal', () => {
   it('that is missed stands out, and what has none says neither', () => {
     const rows = [ratioRow('m', 'u', 50, ['peer', 100], 0.8), plainRow('n', 'u', 5_432)];
     expect(linesOf([resultOf({ rows })])).toEqual([
-      { name: 'scale', metric: 'm', ours: '50 u', peer: '100 (peer)', ratio: '0.50', goal: '>= 0.8', met: 'NO' },
+      {
+        name: 'scale',
+        metric: 'm',
+        ours: '50 u',
+        peer: '100 (peer)',
+        ratio: '0.50',
+        goal: '>= 0.8',
+        met: 'NO',
+      },
       { name: 'scale', metric: 'n', ours: '5,432 u', peer: '', ratio: '', goal: '', met: '' },
     ]);
   });
@@ -42,15 +50,16 @@ describe('a goal', () => {
 
 describe('a result measured in pieces', () => {
   const early = resultOf({ rows: [plainRow('small', 'u', 1), plainRow('large', 'u', 2)] });
-  const late = resultOf({ at: '2026-11-25T00:00:00.000Z', commit: 'bbbbbbb', rows: [plainRow('small', 'u', 3)] });
+  const late = resultOf({
+    at: '2026-11-25T00:00:00.000Z',
+    commit: 'bbbbbbb',
+    rows: [plainRow('small', 'u', 3)],
+  });
 
   it('keeps what was not measured again, with word of when it was', () => {
     const { commit, rows } = mergedInto(early, late);
     expect(commit).toBe('bbbbbbb');
-    expect(rows).toEqual([
-      { ...early.rows[1], at: early.at, commit: early.commit },
-      late.rows[0],
-    ]);
+    expect(rows).toEqual([{ ...early.rows[1], at: early.at, commit: early.commit }, late.rows[0]]);
     const again = mergedInto({ ...late, rows }, late);
     expect(again.rows[0]).toMatchObject({ at: early.at, commit: early.commit });
   });
