@@ -28,7 +28,9 @@ export async function benchRaces([seconds = '60']: string[]): Promise<Row[]> {
       ourReader(ledger.pool),
       lasts,
     );
-    const emmett = await race(await lingeringEmmett(ledger.url), sqlReader(owner, EMMETT_READ), lasts);
+    const emmettStore = await lingeringEmmett(ledger.url);
+    const emmett = await race(emmettStore.append, sqlReader(owner, EMMETT_READ), lasts);
+    await emmettStore.close();
     const messageDb = await race(
       inTransaction(messages, (client, event) =>
         writeMessage(client, randomUUID(), event, event.workspace_id.slice(-4)),
