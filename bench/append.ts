@@ -7,10 +7,12 @@ import { createPool } from '../src/data-source.js';
 import { appendEmmett, openEmmett } from './peers/emmett.js';
 import { installMessageDb, MESSAGE_DB_PATH, writeMessage } from './peers/message-db.js';
 import { insertRaw, RAW_TABLE } from './peers/raw-inserts.js';
-import { median, ratioRow, type Row } from './support/benchmark.js';
+import { assertWholeLog } from './support/assert-whole-log.js';
+import { assertEqual, median, ratioRow, type Row } from './support/benchmark.js';
 import { benchEvent, emptyLedger } from './support/ledger-of.js';
 
 const SECONDS = 3;
+const WARM_UP_SECONDS = 1;
 const TOTAL = 4_000_000;
 const RAW_GOALS = new Map([
   [1, 0.75],
@@ -19,93 +21,87 @@ const RAW_GOALS = new Map([
 ]);
 const CALLERS = [1, 8, 32, 128];
 const STORE_CALLERS = 32;
+const STORE_GOAL = 7;
 
-/** Writes one event and resolves when it is durable. */
-type Append = (event: NewEvent) => Promise<unknown>;
+/** One who writes one event and answers when it is durable, and how many he has written. */
+class Writer {
+  private static next = 0;
+  acknowledged = 0;
+
+  constructor(
+    /** Where everything that he has acknowledged must be. */
+    readonly table: string,
+    private readonly append: (event: NewEvent) => Promise<unknown>,
+  ) {}
+
+  /** Events a second, written by so many callers for some seconds. */
+  async rate(callers: number, seconds: number): Promise<number> {
+    const before = this.acknowledged;
+    const start = performance.now();
+    const caller = async () => {
+      while (performance.now() < start + seconds * 1_000) {
+        await this.append(benchEvent(Writer.next++, TOTAL));
+        this.acknowledged += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: callers }, caller));
+    return (this.acknowledged - before) / ((performance.now() - start) / 1_000);
+  }
+}
 
 /** The event store alone, one event a call, against plain one-row INSERTs and two other event stores. */
 export async function benchAppend([rounds = '5']: string[]): Promise<Row[]> {
   const ledger = await emptyLedger();
-  const owner = createPool(ledger.url, { role: 'owner', max: 128 });
-  const messages = new pg.Pool({
-    connectionString: ledger.url,
-    max: 32,
-    options: `-c search_path=${MESSAGE_DB_PATH}`,
-  });
-  const signal = new LogSignal(ledger.pool);
-  const emmett = await openEmmett(ledger.url);
+  // A connection for each caller, which is the most that those who write without gathering can use.
+  const owner = createPool(ledger.url, { role: 'owner', max: Math.max(...CALLERS) });
+  const settings = { connectionString: ledger.url, max: STORE_CALLERS };
+  const messages = new pg.Pool({ ...settings, options: `-c search_path=${MESSAGE_DB_PATH}` });
+  const emmettPool = new pg.Pool(settings);
   try {
     await owner.query(RAW_TABLE);
     await installMessageDb(owner);
-    const store = new EventStore(ledger.pool, signal);
-    const ours: Append = (event) => store.append([event]);
-    const raw: Append = (event) => insertRaw(owner, event);
-    const next = { event: 0 };
+    const emmettStore = await openEmmett(ledger.url, { connectionOptions: { pool: emmettPool } });
+    const store = new EventStore(ledger.pool, new LogSignal(ledger.pool));
+    const ours = new Writer('ledger.events', (event) => store.append([event]));
+    const raw = new Writer('raw.events', (event) => insertRaw(owner, event));
+    const emmett = new Writer('emt_messages', (event) => appendEmmett(emmettStore, event));
+    const messageDb = new Writer('message_store.messages', (event) =>
+      writeMessage(messages, randomUUID(), event),
+    );
     const rows: Row[] = [];
     for (const callers of CALLERS) {
-      const [a, b] = await inTurn([ours, raw], callers, Number(rounds), next);
-      rows.push(
-        ratioRow(
-          `append, ${callers} callers`,
-          'events/s',
-          a!,
-          ['one-row INSERTs', b!],
-          RAW_GOALS.get(callers) ?? null,
-        ),
-      );
+      const [a, b] = await inTurn([ours, raw], callers, Number(rounds));
+      rows.push(rowOf(callers, a!, ['one-row INSERTs', b!], RAW_GOALS.get(callers) ?? null));
     }
-    const stores: Append[] = [
-      ours,
-      (event) => appendEmmett(emmett, event),
-      (event) => writeMessage(messages, randomUUID(), event),
-    ];
-    const [a, b, c] = await inTurn(stores, STORE_CALLERS, Number(rounds), next);
-    rows.push(ratioRow(`append, ${STORE_CALLERS} callers`, 'events/s', a!, ['emmett-postgresql', b!], 7));
-    rows.push(
-      ratioRow(`append, ${STORE_CALLERS} callers`, 'events/s', a!, ['message-db, one category', c!], 7),
-    );
-    await assertWhole(ledger.pool);
+    const [a, b, c] = await inTurn([ours, emmett, messageDb], STORE_CALLERS, Number(rounds));
+    rows.push(rowOf(STORE_CALLERS, a!, ['emmett-postgresql', b!], STORE_GOAL));
+    rows.push(rowOf(STORE_CALLERS, a!, ['message-db, one category', c!], STORE_GOAL));
+    for (const writer of [ours, raw, emmett, messageDb]) await assertStored(owner, writer);
+    await assertWholeLog(ledger.pool);
+    await emmettStore.close();
     return rows;
   } finally {
-    await Promise.all([owner.end(), messages.end(), emmett.close()]);
+    await Promise.all([owner.end(), messages.end(), emmettPool.end()]);
     await ledger.remove();
   }
 }
 
-/** Each for some seconds, in turn, several times. @returns the median rate of each, in events a second */
-async function inTurn(
-  appends: Append[],
-  callers: number,
-  rounds: number,
-  next: { event: number },
-): Promise<number[]> {
-  const rates = appends.map(() => [] as number[]);
+function rowOf(callers: number, ours: number, peer: [string, number], goal: number | null): Row {
+  return ratioRow(`append, ${callers} callers`, 'events/s', ours, peer, goal);
+}
+
+/** Each warmed up, then each for some seconds, in turn, several times. @returns the median rate of each */
+async function inTurn(writers: Writer[], callers: number, rounds: number): Promise<number[]> {
+  const rates = writers.map(() => [] as number[]);
+  for (const writer of writers) await writer.rate(callers, WARM_UP_SECONDS);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, append] of appends.entries()) rates[index]!.push(await rateOf(append, callers, next));
+    for (const [index, writer] of writers.entries()) rates[index]!.push(await writer.rate(callers, SECONDS));
   }
   return rates.map(median);
 }
 
-async function rateOf(append: Append, callers: number, next: { event: number }): Promise<number> {
-  const start = performance.now();
-  const end = start + SECONDS * 1_000;
-  let done = 0;
-  const caller = async () => {
-    while (performance.now() < end) {
-      await append(benchEvent(next.event++, TOTAL));
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: callers }, caller));
-  return done / ((performance.now() - start) / 1_000);
-}
-
 /** A figure for wrong work is worth nothing. */
-async function assertWhole(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ events: number; head: number; ids: number }>(
-    'SELECT count(*) AS events, max(position) AS head, count(DISTINCT event_id) AS ids FROM ledger.events',
-  );
-  const { events, head, ids } = rows[0]!;
-  if (events !== head || ids !== events)
-    throw new Error(`expected ${events} events at positions 1 … ${events}, got ${ids} up to ${head}`);
+async function assertStored(owner: pg.Pool, { table, acknowledged }: Writer): Promise<void> {
+  const { rows } = await owner.query<{ count: number }>(`SELECT count(*) FROM ${table}`);
+  assertEqual(`rows of ${table}`, rows[0]!.count, acknowledged);
 }

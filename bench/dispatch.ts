@@ -15,7 +15,7 @@ import { WebhookLeases } from '../src/subscriptions/engine/webhook-leases.js';
 import { CreateWebhook, CreateWebhookHandler } from '../src/subscriptions/webhooks/create-webhook.command.js';
 import { WebhookChecks } from '../src/subscriptions/webhooks/webhook-checks.js';
 import { WebhookSecrets } from '../src/subscriptions/webhooks/webhook-secrets.js';
-import { median, ratioRow, type Row, secondsOf } from './support/benchmark.js';
+import { assertEqual, median, ratioRow, type Row, secondsOf } from './support/benchmark.js';
 import { fillLog } from './support/fill-log.js';
 import { benchEvent, type BenchLedger, emptyLedger } from './support/ledger-of.js';
 import { type BenchSink, openSink } from './support/sink.js';
@@ -43,6 +43,7 @@ export async function benchDispatch(): Promise<Row[]> {
         (WORKSPACES * DELIVERIES) / (await secondsOf(() => passOn(ledger, service.create, sink, WORKSPACES))),
       );
     }
+    assertEqual('deliveries without a signature or a body', sink.bare(), 0);
     const peer: [string, number] = [`fetch, ${CALLERS} callers`, median(bare)];
     return [
       ratioRow('one webhook', 'deliveries/s', median(one), peer, 0.6),
@@ -115,9 +116,10 @@ async function passOn(
       [webhooks],
     );
     const { delivered, pending } = rows[0]!;
-    if (delivered === webhooks * DELIVERIES && pending === 0) return;
+    if (delivered === webhooks * DELIVERIES && pending === 0) break;
     await delay(5);
   }
+  assertEqual('deliveries that came', sink.taken() - before, webhooks * DELIVERIES);
 }
 
 async function bareLoop(sink: BenchSink): Promise<void> {

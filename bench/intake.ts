@@ -15,7 +15,7 @@ const WARM_UP_SECONDS = 2;
 /** More than any of the services takes. */
 const DELIVERIES = 100_000;
 const WARM_UP_DELIVERIES = 40_000;
-const SERVICES = ['ours', 'verify-only', 'one-insert', 'express'] as const;
+const SERVICES = ['ours', 'verify-only', 'one-insert', 'express', 'ours-projecting'] as const;
 type Service = (typeof SERVICES)[number];
 
 interface Files {
@@ -60,6 +60,13 @@ export async function benchIntake([rounds = '5']: string[]): Promise<Row[]> {
         ['the same service, storing nothing', p99('verify-only')],
         2,
       ),
+      ratioRow(
+        'the same while the read models follow',
+        'requests/s',
+        rate('ours-projecting'),
+        ['without', rate('ours')],
+        null,
+      ),
     ];
   } finally {
     await owner.end();
@@ -86,7 +93,7 @@ async function loadService(name: Service, url: string, owner: pg.Pool, files: Fi
 }
 
 async function storedBy(owner: pg.Pool, name: Service): Promise<number> {
-  const table = name === 'ours' || name === 'verify-only' ? 'ledger.events' : 'plain.events';
+  const table = name === 'one-insert' || name === 'express' ? 'plain.events' : 'ledger.events';
   const { rows } = await owner.query<{ count: number }>(`SELECT count(*) FROM ${table}`);
   return rows[0]!.count;
 }

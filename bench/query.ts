@@ -1,7 +1,8 @@
 import { runRebuild } from '../src/projections/rebuild/run-rebuild.js';
-import { median, ratioRow, type Row } from './support/benchmark.js';
+import { assertAnswers, NUMBER_PATH } from './support/assert-answers.js';
+import { assertEqual, median, ratioRow, type Row } from './support/benchmark.js';
 import { fillLog } from './support/fill-log.js';
-import { emptyLedger } from './support/ledger-of.js';
+import { emptyLedger, EVENTS_PER_NUMBER } from './support/ledger-of.js';
 import { load } from './support/load.js';
 import { ensureProjections, PROJECTIONS } from './support/projections.js';
 import { runService } from './support/run-service.js';
@@ -9,10 +10,8 @@ import { runService } from './support/run-service.js';
 const ROUNDS = 5;
 const SECONDS = 5;
 const WARM_UP_SECONDS = 2;
-const EVENTS_PER_NUMBER = 4;
-const PATH = '/v1/numbers/{number}';
 
-/** Who holds a number, asked of the whole service, against a bare handler with one prepared SELECT. */
+/** Who holds a number, each given once, asked of the whole service, against a bare handler with one prepared SELECT. */
 export async function benchQuery([numbers = '1000000']: string[]): Promise<Row[]> {
   const count = Number(numbers);
   const ledger = await emptyLedger();
@@ -40,9 +39,13 @@ export async function benchQuery([numbers = '1000000']: string[]): Promise<Row[]
 
 async function rateOf(name: string, url: string, numbers: number): Promise<number> {
   const service = await runService(name, { DATABASE_URL: url });
-  await load(service.url + PATH, WARM_UP_SECONDS, null, numbers);
-  const { per_second, failed } = await load(service.url + PATH, SECONDS, null, numbers);
-  await service.stop();
-  if (failed > 0) throw new Error(`${name}: ${failed} requests failed`);
-  return per_second;
+  try {
+    await assertAnswers(service.url, numbers);
+    await load(service.url + NUMBER_PATH, WARM_UP_SECONDS, null, numbers);
+    const { per_second, failed } = await load(service.url + NUMBER_PATH, SECONDS, null, numbers);
+    assertEqual(`requests that ${name} failed`, failed, 0);
+    return per_second;
+  } finally {
+    await service.stop();
+  }
 }

@@ -28,7 +28,9 @@ export async function benchRaces([seconds = '60']: string[]): Promise<Row[]> {
       ourReader(ledger.pool),
       lasts,
     );
-    const emmett = await race(await lingeringEmmett(ledger.url), sqlReader(owner, EMMETT_READ), lasts);
+    const emmettStore = await lingeringEmmett(ledger.url);
+    const emmett = await race(emmettStore.append, sqlReader(owner, EMMETT_READ), lasts);
+    await emmettStore.close();
     const messageDb = await race(
       inTransaction(messages, (client, event) =>
         writeMessage(client, randomUUID(), event, event.workspace_id.slice(-4)),
@@ -47,6 +49,8 @@ export async function benchRaces([seconds = '60']: string[]): Promise<Row[]> {
 }
 
 function row(ours: Outcome, peer_name: string, peer: Outcome): Row {
+  if (ours.committed === 0 || peer.committed === 0)
+    throw new Error('expected events to be committed, none were');
   return {
     metric: `events a reader never saw, of ${ours.committed} committed (the peer's of ${peer.committed})`,
     ours: ours.lost,

@@ -4,7 +4,15 @@ import type pg from 'pg';
 import { AppModule } from '../src/app.module.js';
 import { appendEvents, EventStore } from '../src/event-store/event-store.js';
 import type { NewEvent } from '../src/event-store/stored-event.js';
-import { limitRow, median, percentile, ratioRow, type Row, secondsOf } from './support/benchmark.js';
+import {
+  assertEqual,
+  limitRow,
+  median,
+  percentile,
+  ratioRow,
+  type Row,
+  secondsOf,
+} from './support/benchmark.js';
 import { benchEvent, type BenchLedger, emptyLedger } from './support/ledger-of.js';
 
 const ROUNDS = 5;
@@ -28,6 +36,7 @@ export async function benchReact(): Promise<Row[]> {
       ours.push(await react(ledger, first + RELEASES, first + RELEASES * 2));
     }
     const p99 = await latency(ledger, ROUNDS * RELEASES * 2);
+    await assertNothingLeft(ledger.pool);
     const peer: [string, number] = ['a plain transaction a release', median(byHand)];
     return [
       ratioRow('releases reacted to', 'releases/s', median(ours), peer, 0.5),
@@ -137,4 +146,13 @@ async function latency(ledger: BenchLedger, from: number): Promise<number> {
       0.99,
     );
   });
+}
+
+/** Every number was released, by hand or by a reaction: nothing may be routed, listed or billed any more. */
+async function assertNothingLeft(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ left: number }>(
+    `SELECT (SELECT count(*) FROM ledger.routing_rules) + (SELECT count(*) FROM ledger.phone_book_entries)
+          + (SELECT count(*) FROM ledger.billing_subscriptions WHERE stopped_at IS NULL) AS left`,
+  );
+  assertEqual('routes, entries and subscriptions left', rows[0]!.left, 0);
 }

@@ -1,67 +1,70 @@
 import type pg from 'pg';
-import { uuidv7 } from 'uuidv7';
 import { keepDeliveries } from '../src/intake/keep-deliveries.js';
 import { keepingOf } from '../src/intake/keeping.js';
-import type { NewDelivery } from '../src/intake/delivery.js';
 import { runRebuild } from '../src/projections/rebuild/run-rebuild.js';
-import { type Row, upperRatioRow } from './support/benchmark.js';
-import { benchEvent, emptyLedger } from './support/ledger-of.js';
+import { assertWholeLog } from './support/assert-whole-log.js';
+import { newBenchDelivery } from './support/bench-delivery.js';
+import { assertEqual, plainRow, type Row, upperRatioRow } from './support/benchmark.js';
+import { bytesByTable, type TableBytes } from './support/bytes-by-table.js';
+import { emptyLedger } from './support/ledger-of.js';
 import { ensureProjections, PROJECTIONS } from './support/projections.js';
 
 const BATCH = 256;
-const SECRET_ID = '01900000-0000-7000-8000-000000000009';
 
 /** Bytes on disk an event, all tables and indexes, against the bytes of its delivery: body and signature. */
 export async function benchSpace([count = '200000']: string[]): Promise<Row[]> {
   const total = Number(count);
   const ledger = await emptyLedger();
   try {
-    let sent = 0;
-    for (let first = 0; first < total; first += BATCH) {
-      const deliveries = Array.from({ length: Math.min(BATCH, total - first) }, (_, index) =>
-        delivery(first + index, total),
-      );
-      sent += deliveries.reduce((sum, { body, signature }) => sum + body.length + signature.length, 0);
-      await keepDeliveries(ledger.pool, deliveries.map(keepingOf));
-    }
+    const sent = await recordAll(ledger.pool, total);
     await ensureProjections(ledger.pool);
     await runRebuild(ledger.pool, PROJECTIONS, () => undefined);
-    const stored = await bytesOnDisk(ledger.pool);
+    await assertRecorded(ledger.pool, total);
+    const tables = await bytesByTable(ledger.pool);
+    const stored = tables.reduce((sum, { table, indexes }) => sum + table + indexes, 0);
+    const whole = 'an event on disk, all tables and indexes';
     return [
-      upperRatioRow(
-        'an event on disk, all tables and indexes',
-        'bytes',
-        stored / total,
-        ['body and signature', sent / total],
-        2.5,
-      ),
+      upperRatioRow(whole, 'bytes', stored / total, ['body and signature', sent / total], 2.5),
+      ...partsOf(tables).map(([part, bytes]) => plainRow(`of it ${part}`, 'bytes', bytes / total)),
     ];
   } finally {
     await ledger.remove();
   }
 }
 
-function delivery(index: number, total: number): NewDelivery {
-  const { workspace_id, event_id, kind, e164, body } = benchEvent(index, total);
-  return {
-    id: uuidv7(),
-    endpoint_id: 'default',
-    received_at: new Date().toISOString().replace('Z', '000Z'),
-    body,
-    signature: 'a'.repeat(64),
-    secret_id: SECRET_ID,
-    idempotency_key: uuidv7(),
-    header_kind: kind,
-    header_event_id: event_id,
-    flags: [],
-    verdict: { status: 'event', workspace_id, event_id, kind, e164: e164! },
-  };
+/** Keeps deliveries in batches as large as the busy intake's. @returns the bytes that were sent */
+async function recordAll(pool: pg.Pool, total: number): Promise<number> {
+  let sent = 0;
+  for (let first = 0; first < total; first += BATCH) {
+    const count = Math.min(BATCH, total - first);
+    const deliveries = Array.from({ length: count }, (_, index) => newBenchDelivery(first + index, total));
+    sent += deliveries.reduce((sum, { body, signature }) => sum + body.length + signature.length, 0);
+    await keepDeliveries(pool, deliveries.map(keepingOf));
+  }
+  return sent;
 }
 
-async function bytesOnDisk(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ name: string; bytes: number }>(
-    `SELECT relname AS name, pg_total_relation_size(oid) AS bytes FROM pg_class
-      WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' ORDER BY bytes DESC`,
+async function assertRecorded(pool: pg.Pool, total: number): Promise<void> {
+  assertEqual('events on the log', await assertWholeLog(pool), total);
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*) FROM ledger.delivery_details d JOIN ledger.events e USING (position)
+      WHERE d.status = 'recorded' AND d.body = e.body`,
   );
-  return rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  assertEqual('deliveries recorded', rows[0]!.count, total);
+}
+
+/** The log and the deliveries by name, whatever else there is as read models. */
+function partsOf(tables: TableBytes[]): [part: string, bytes: number][] {
+  const sumOf = (isMeant: (name: string) => boolean, part: 'table' | 'indexes') =>
+    tables.filter(({ name }) => isMeant(name)).reduce((sum, table) => sum + table[part], 0);
+  const log = (name: string) => name.startsWith('events');
+  const deliveries = (name: string) => name.startsWith('deliveries');
+  const models = (name: string) => !log(name) && !deliveries(name);
+  return [
+    ['the log', sumOf(log, 'table')],
+    ['indexes of the log', sumOf(log, 'indexes')],
+    ['deliveries with their indexes', sumOf(deliveries, 'table') + sumOf(deliveries, 'indexes')],
+    ['read models', sumOf(models, 'table')],
+    ['indexes of read models', sumOf(models, 'indexes')],
+  ];
 }

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
 import type { NewEvent } from '../../src/event-store/stored-event.js';
 import { importPeer } from '../support/import-peer.js';
+import type { Append } from '../support/race.js';
 
 interface EmmettStore {
   appendToStream(stream: string, events: { type: string; data: unknown }[]): Promise<unknown>;
@@ -17,6 +19,7 @@ interface InlineProjection {
 
 interface StoreOptions {
   projections?: { type: 'inline'; projection: InlineProjection }[];
+  connectionOptions?: { pool: pg.Pool };
 }
 
 interface Emmett {
@@ -38,9 +41,7 @@ export function appendEmmett(store: EmmettStore, { e164, kind, body }: NewEvent)
 }
 
 /** Appends that linger in their transaction and may fail, by way of an inline projection. */
-export async function lingeringEmmett(
-  url: string,
-): Promise<(event: NewEvent, lingerMs: number, fail: boolean) => Promise<void>> {
+export async function lingeringEmmett(url: string): Promise<{ append: Append; close(): Promise<void> }> {
   const ends = new Map<string, { lingerMs: number; fail: boolean }>();
   const linger: InlineProjection = {
     name: 'linger',
@@ -54,9 +55,12 @@ export async function lingeringEmmett(
     },
   };
   const store = await openEmmett(url, { projections: [{ type: 'inline', projection: linger }] });
-  return async (event, lingerMs, fail) => {
-    ends.set(event.event_id, { lingerMs, fail });
-    await appendEmmett(store, event);
+  return {
+    async append(event, lingerMs, fail) {
+      ends.set(event.event_id, { lingerMs, fail });
+      await appendEmmett(store, event);
+    },
+    close: () => store.close(),
   };
 }
 

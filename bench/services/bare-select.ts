@@ -1,8 +1,9 @@
 import { fastify } from 'fastify';
-import pg from 'pg';
+import { createPool } from '../../src/data-source.js';
 import { databaseUrl, tellParent } from './service.js';
 
-const pool = new pg.Pool({ connectionString: databaseUrl(), max: 20 });
+// The driver is set up as the ledger's own, whose instants are not made Dates and written back.
+const pool = createPool(databaseUrl(), { role: 'service', max: 20 });
 const app = fastify();
 
 // As little as can be: one prepared SELECT by key.

@@ -6,7 +6,7 @@ import autocannon from 'autocannon';
 const { URL: url, FILE: file, NUMBERS: numbers } = process.env;
 const [connections, duration] = process.argv.slice(2).map(Number);
 const headers = { 'content-type': 'application/json', authorization: 'Bearer nlk_bench' };
-const { origin, pathname } = new URL(url);
+const { origin, pathname, search } = new URL(url);
 
 const lines = [];
 if (file) for await (const line of createInterface({ input: createReadStream(file) })) lines.push(line);
@@ -26,7 +26,7 @@ function post(request) {
 
 function get(request) {
   const number = `%2B2547${String(Math.floor(Math.random() * Number(numbers))).padStart(8, '0')}`;
-  return { ...request, path: decodeURI(pathname).replace('{number}', number), headers };
+  return { ...request, path: decodeURI(pathname).replace('{number}', number) + search, headers };
 }
 
 const result = await autocannon({

@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { createPool } from '../../src/data-source.js';
 import { startEmbedded } from '../../src/embedded/start-embedded.js';
 import type { NewEvent } from '../../src/event-store/stored-event.js';
 import { migrate } from '../../src/migrate.js';
+import { makeDataFolder, removeDataFolder } from './data-folder.js';
 
-const EVENTS_PER_NUMBER = 4;
+export const EVENTS_PER_NUMBER = 4;
 
 /** A ledger on a PostgreSQL of its own, with the durability a ledger has; removed afterwards. */
 export interface BenchLedger {
@@ -17,7 +15,7 @@ export interface BenchLedger {
 }
 
 export async function emptyLedger(): Promise<BenchLedger> {
-  const folder = await mkdtemp(join(tmpdir(), 'number-ledger-bench-'));
+  const folder = await makeDataFolder();
   const server = await startEmbedded(folder);
   await migrate(server.url);
   const pool = createPool(server.url, { role: 'service', max: 20 });
@@ -27,7 +25,7 @@ export async function emptyLedger(): Promise<BenchLedger> {
     async remove() {
       await pool.end();
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      await removeDataFolder(folder);
     },
   };
 }

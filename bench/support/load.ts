@@ -30,7 +30,8 @@ export async function writeDeliveries(file: string, prefix: string, count: numbe
   await once(out, 'close');
 }
 
-function deliveryBody(prefix: string, index: number): string {
+/** The body of a signed delivery of an event nobody has seen. */
+export function deliveryBody(prefix: string, index: number): string {
   const at = new Date(Date.UTC(2026, 5, 1) + index * 1_000).toISOString();
   return JSON.stringify({
     kind: 'number.provisioned',

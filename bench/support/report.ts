@@ -1,28 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type } from 'node:os';
 import type { Row } from './benchmark.js';
+import { mergedInto, type Name, readResult, type Result, writeResult } from './results.js';
+import { printTable } from './table.js';
+import { versionsOf } from './versions.js';
 
-/** Prints the table and keeps it in bench/results, from where documentation takes its figures. */
-export async function report(name: string, rows: Row[]): Promise<void> {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+/**
+ * Prints what was measured and keeps it in bench/results, from where documentation takes its figures.
+ * @param file the name of the result; other sizes than the usual one have files of their own
+ * @param isPiece whether rows that were measured before and not now stay
+ */
+export function report(name: Name, file: string, rows: Row[], isPiece = false): void {
   const machine = `${cpus().length} × ${cpus()[0]!.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`;
-  const versions = { node: process.version, postgresql: '18 (embedded, default durability)' };
-  const result = { name, at: new Date().toISOString(), commit, machine, versions, rows };
-  await writeFile(`bench/results/${name}.json`, `${JSON.stringify(result, null, 2)}\n`);
-  console.log(`\n${name} (medians)`);
-  console.table(
-    rows.map(({ metric, ours, peer, peer_name, unit, ratio, goal, met }) => ({
-      metric,
-      ours: `${shown(ours)} ${unit}`,
-      peer: peer === null ? '' : `${shown(peer)} ${unit} (${peer_name})`,
-      ratio: ratio === null ? '' : ratio.toFixed(2),
-      goal,
-      met: met ? 'yes' : 'NO',
-    })),
-  );
+  const at = new Date().toISOString();
+  const result: Result = { name: file, at, commit: commitNow(), machine, versions: versionsOf(name), rows };
+  writeResult(isPiece ? mergedInto(readResult(file), result) : result);
+  console.log(`\n${file} (medians)`);
+  printTable([{ ...result, rows }]);
 }
 
-function shown(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+/** The commit measured, `+` when the sources were not as they are there. */
+function commitNow(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const changed = git('status', '--porcelain', '--', 'src', 'migrations', 'bench', ':!bench/results');
+  return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
 }

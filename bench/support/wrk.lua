@@ -16,8 +16,8 @@ end
 
 function request()
   if file == '' then
-    local number = string.format('%%2B2547%08d', math.random(0, numbers - 1))
-    return wrk.format('GET', (path:gsub('{number}', function() return number end)), headers)
+    local number = function() return string.format('%%2B2547%08d', math.random(0, numbers - 1)) end
+    return wrk.format('GET', (path:gsub('{number}', number)), headers)
   end
   next_line = next_line + 1
   local line = lines[next_line]

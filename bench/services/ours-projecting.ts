@@ -1,0 +1,4 @@
+import { ledger } from './ledger.js';
+import { listen } from './service.js';
+
+await listen(await ledger(true));
