@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { keepDeliveries, keepingOf } from '../../src/intake/keep-deliveries.js';
+import { keepDeliveries } from '../../src/intake/keep-deliveries.js';
+import { keepingOf } from '../../src/intake/keeping.js';
 import { newBenchDelivery } from './bench-delivery.js';
 
 const BATCH = 1_000;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { newBenchDelivery } from '../../../bench/support/bench-delivery.js';
 import { bytesByTable } from '../../../bench/support/bytes-by-table.js';
 import { ensureProjections, PROJECTIONS } from '../../../bench/support/projections.js';
-import { keepDeliveries, keepingOf } from '../../../src/intake/keep-deliveries.js';
+import { keepDeliveries } from '../../../src/intake/keep-deliveries.js';
+import { keepingOf } from '../../../src/intake/keeping.js';
 import { projectBatch } from '../../../src/projections/project-batch.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
