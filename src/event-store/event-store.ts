@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { APPEND_CONNECTIONS, APPEND_POOL } from './append-pool.js';
+import { APPEND_POOL, BATCHES_IN_FLIGHT } from './append-pool.js';
 import { BodyPack } from './body-pack.js';
 import { commitBatch } from './commit-batch.js';
 import { EVENT_PARAMETERS, EventColumns } from './event-columns.js';
@@ -18,7 +18,7 @@ export class EventStore {
     (calls, waitedMs) => this.commitCalls(calls, waitedMs),
     {
       batch: 256,
-      inFlight: APPEND_CONNECTIONS,
+      inFlight: BATCHES_IN_FLIGHT,
       waiting: 10_000,
     },
   );

@@ -11,7 +11,7 @@ interface Waiting<T, R> {
 export interface GroupCommitLimits {
   /** Most items in one batch. */
   batch: number;
-  /** Batches under way at once: while one commits, the next is on its way. */
+  /** Batches under way at once. */
   inFlight: number;
   /** Most items waiting; one more is refused instead of filling the memory. */
   waiting: number;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { APPEND_CONNECTIONS, APPEND_POOL } from '../event-store/append-pool.js';
+import { APPEND_POOL, BATCHES_IN_FLIGHT } from '../event-store/append-pool.js';
 import { commitBatch } from '../event-store/commit-batch.js';
 import { EventLog } from '../event-store/event-log.js';
 import { GroupCommit } from '../event-store/group-commit.js';
@@ -23,7 +23,7 @@ export class DeliveryRecorder {
     (batch, waitedMs) => this.commit(batch, waitedMs),
     {
       batch: 256,
-      inFlight: APPEND_CONNECTIONS,
+      inFlight: BATCHES_IN_FLIGHT,
       waiting: 10_000,
     },
   );
