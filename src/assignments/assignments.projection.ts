@@ -36,16 +36,15 @@ export const assignmentsProjection: Projection = {
   rows: (number) => ({ assignments: assignmentRows(number) }),
 };
 
-function assignmentRows(number: FoldedNumber): AssignmentRow[] {
+/** Nearly all rows are the assignments as they are: what is left out is NULL. */
+function assignmentRows(number: FoldedNumber): (Assignment | AssignmentRow)[] {
   const { facts, history } = number;
-  const everyFactIsNamed = facts.length === countNamed(history.assignments);
-  return history.assignments.map((assignment) => {
-    const isFirst = assignment.generation === 1;
-    return {
-      ...assignment,
-      anomalies: isFirst && history.anomalies.length > 0 ? anomaliesOf(number, assignment) : null,
-      other_evidence: isFirst && !everyFactIsNamed ? otherEvidenceOf(number, assignment) : null,
-    };
+  const { assignments, anomalies } = history;
+  if (anomalies.length === 0 && facts.length === countNamed(assignments)) return assignments;
+  return assignments.map((assignment) => {
+    if (assignment.generation > 1) return assignment;
+    const other_evidence = otherEvidenceOf(number, assignment);
+    return { ...assignment, anomalies: anomaliesOf(number, assignment), other_evidence };
   });
 }
 

@@ -1,5 +1,4 @@
 import type { FoldedNumber, Projection, ReadModelRow, ReadModelTable } from './projection.js';
-import type { TouchedNumber } from './fold-touched.js';
 
 /** What becomes of the rows of a table. */
 export interface Changes {
@@ -12,34 +11,39 @@ export interface Changes {
 type Row = Record<string, unknown>;
 
 /**
- * What some events change in the tables of projections: the rows that the numbers they touch have now, compared with
- * those they had before. Both come from the log, so no table is read.
+ * What events change in the tables of projections: the rows that the numbers they touch have now, compared with those
+ * they had before. Both come from the log, so no table is read.
  */
-export function changesOf(projections: readonly Projection[], numbers: readonly TouchedNumber[]): Changes[] {
-  return projections.flatMap((projection) => {
-    const byTable = projection.tables.map((table): Changes => ({ table, gone: [], changed: [], added: [] }));
-    for (const { now, before } of numbers) {
+export class ChangesOf {
+  private readonly byProjection: { projection: Projection; tables: Changes[] }[];
+
+  constructor(projections: readonly Projection[]) {
+    this.byProjection = projections.map((projection) => ({
+      projection,
+      tables: projection.tables.map((table) => ({ table, gone: [], changed: [], added: [] })),
+    }));
+  }
+
+  get all(): Changes[] {
+    return this.byProjection.flatMap(({ tables }) => tables);
+  }
+
+  /** @param before null for a number of which nothing was known, and so has no rows */
+  add(now: FoldedNumber, before: FoldedNumber | null): void {
+    for (const { projection, tables } of this.byProjection) {
       const rows = projection.rows(now);
       const rowsBefore = before && projection.rows(before);
-      for (const changes of byTable) {
+      for (const changes of tables) {
         const { name } = changes.table;
-        compare(changes, (rowsBefore?.[name] ?? []) as readonly Row[], rows[name] as readonly Row[]);
+        compare(changes, (rowsBefore?.[name] ?? []) as readonly Row[], (rows[name] ?? []) as readonly Row[]);
       }
     }
-    return byTable;
-  });
-}
-
-/** All rows of some numbers, as if there had been none. */
-export function rowsOf(projection: Projection, numbers: readonly FoldedNumber[]): Changes[] {
-  return changesOf(
-    [projection],
-    numbers.map((now) => ({ now, before: null })),
-  );
+  }
 }
 
 function compare(changes: Changes, before: readonly Row[], now: readonly Row[]): void {
   const { table, gone, changed, added } = changes;
+  if (before.length === 0) return void added.push(...now);
   const left = [...before];
   for (const row of now) {
     const at = left.findIndex((other) => table.key.every((column) => other[column] === row[column]));
@@ -54,7 +58,7 @@ function compare(changes: Changes, before: readonly Row[], now: readonly Row[]):
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
+  if (a === b || (a ?? b ?? null) === null) return true;
   // Lists, and what is JSON in a table; of neither is the order of keys ever another.
   return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b);
 }

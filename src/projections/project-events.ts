@@ -1,14 +1,8 @@
 import type pg from 'pg';
-import { rowsOf } from './changes.js';
+import { ChangesOf } from './changes.js';
 import type { Projection } from './projection.js';
-import { readStretch } from './read-stretch.js';
+import { readStretch, type Stretch } from './read-stretch.js';
 import { clearNumbers, writeChanges } from './write-changes.js';
-
-/** How far a stretch of the log was projected. */
-export interface Projected {
-  position: number;
-  events: number;
-}
 
 /**
  * Projects the events right behind a position, in the caller's transaction, with the careful means: the numbers they
@@ -22,19 +16,15 @@ export async function projectEvents(
   after: number,
   limit: number,
   schema: string,
-): Promise<Projected> {
-  const { position, events, numbers } = await readStretch(client, after, limit);
-  if (numbers.length === 0) return { position, events };
-  const folded = numbers.map(({ now }) => now);
-  const changes = rowsOf(projection, folded);
-  for (const { table } of changes) {
-    await clearNumbers(
-      client,
-      schema,
-      table,
-      folded.map(({ e164 }) => e164),
-    );
-  }
-  await writeChanges(client, changes, schema);
-  return { position, events };
+): Promise<Stretch> {
+  const changes = new ChangesOf([projection]);
+  const e164s: string[] = [];
+  const stretch = await readStretch(client, after, limit, ({ now }) => {
+    e164s.push(now.e164);
+    changes.add(now, null);
+  });
+  if (e164s.length === 0) return stretch;
+  for (const { table } of changes.all) await clearNumbers(client, schema, table, e164s);
+  await writeChanges(client, changes.all, schema);
+  return stretch;
 }

@@ -18,7 +18,7 @@ export interface FoldedNumber {
   history: NumberHistory;
 }
 
-/** A row of a read model: column → value, as JSON gives it to PostgreSQL. Only read from, so it may be part of the history. */
+/** A row of a read model: column → value, as JSON gives it to PostgreSQL; what is left out is NULL. Only read from, so it may be part of the history. */
 export type ReadModelRow = Readonly<object>;
 
 /**

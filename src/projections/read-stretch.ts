@@ -4,32 +4,52 @@ import { FOLDED_KINDS } from '../numbers/stored-kinds.js';
 import { copyFacts, FACT_COLUMNS, type FactRow, IS_FOLDED } from './copy/copy-facts.js';
 import { foldTouched, type TouchedNumber } from './fold-touched.js';
 
-/** The events right behind a position, and what is known of the numbers they touch once they are there. */
+/** How far a stretch of the log goes. */
 export interface Stretch {
-  after: number;
-  /** Of its last event; `after` when there is none. */
+  /** Of its last event; where it begins when there is none. */
   position: number;
   events: number;
-  numbers: TouchedNumber[];
 }
 
 /**
- * Reads a stretch of the log and folds the numbers it touches. Events of kinds that change no history touch none.
- * The log never changes, so it does not matter when this is read, or on which connection.
+ * Reads the events right behind a position and folds the numbers they touch, one after the other: so nothing is held but
+ * what `onNumber` keeps. Events of kinds that change no history touch none. The log never changes, so it does not matter
+ * when this is read, or on which connection.
  * @param limit most events at once
  */
-export async function readStretch(client: pg.PoolClient, after: number, limit: number): Promise<Stretch> {
-  const events: FactRow[] = [];
-  const earlier: FactRow[] = [];
+export async function readStretch(
+  client: pg.PoolClient,
+  after: number,
+  limit: number,
+  onNumber: (number: TouchedNumber) => void,
+): Promise<Stretch> {
+  const positions: number[] = [];
+  let current: FactRow[] = [];
+  const finish = () => {
+    const [first] = current;
+    if (first) onNumber(foldTouched(first.e164!, current, after));
+  };
   for await (const rows of copyFacts(client, sqlOf(after, limit))) {
-    for (const row of rows) (row.position > after ? events : earlier).push(row);
+    for (const row of rows) {
+      if (row.position > after) positions.push(row.position);
+      if (row.e164 === null || !FOLDED.has(row.kind)) continue;
+      if (row.e164 !== current[0]?.e164) {
+        finish();
+        current = [];
+      }
+      current.push(row);
+    }
   }
-  assertContiguous(after, events);
-  const numbers = [...byNumber(earlier, events)].map(([e164, all]) => foldTouched(e164, all, after));
-  return { after, position: events.at(-1)?.position ?? after, events: events.length, numbers };
+  finish();
+  positions.sort((a, b) => a - b);
+  assertContiguous(
+    after,
+    positions.map((position) => ({ position })),
+  );
+  return { position: positions.at(-1) ?? after, events: positions.length };
 }
 
-// In one statement, so that the numbers need not come here and go back. OFFSET 0 has each looked up by the index on its own:
+// In one statement, so that the numbers need not come here and go back, and in the order of the numbers. OFFSET 0 has each looked up by the index on its own:
 // a join of both is planned by guesses about the log, and guessed wrongly it reads all of it.
 const sqlOf = (after: number, limit: number) => `
   WITH stretch AS MATERIALIZED (
@@ -40,20 +60,7 @@ const sqlOf = (after: number, limit: number) => `
   SELECT earlier.* FROM (SELECT DISTINCT e164 FROM stretch WHERE ${IS_FOLDED}) AS touched,
          LATERAL (SELECT ${FACT_COLUMNS} FROM ledger.events
                    WHERE e164 = touched.e164 AND position <= ${after} AND ${IS_FOLDED}
-                   ORDER BY position OFFSET 0) AS earlier`;
-
-/** The events of each touched number, in log order. */
-function byNumber(earlier: readonly FactRow[], stretch: readonly FactRow[]): Map<string, FactRow[]> {
-  const numbers = new Map<string, FactRow[]>();
-  for (const rows of [earlier, stretch.filter(({ kind }) => FOLDED.has(kind))]) {
-    for (const row of rows) {
-      if (row.e164 === null) continue;
-      const events = numbers.get(row.e164);
-      if (events) events.push(row);
-      else numbers.set(row.e164, [row]);
-    }
-  }
-  return numbers;
-}
+                   ORDER BY position OFFSET 0) AS earlier
+   ORDER BY e164, position`;
 
 const FOLDED = new Set(FOLDED_KINDS);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Changes, changesOf } from './changes.js';
+import { type Changes, ChangesOf } from './changes.js';
 import type { Projection } from './projection.js';
 import { readStretch, type Stretch } from './read-stretch.js';
 
@@ -16,8 +16,9 @@ export async function prepare(
   after: number,
   limit: number,
 ): Promise<Prepared> {
-  const stretch = await readStretch(client, after, limit);
-  return { stretch, changes: changesOf(projections, stretch.numbers) };
+  const changes = new ChangesOf(projections);
+  const stretch = await readStretch(client, after, limit, ({ now, before }) => changes.add(now, before));
+  return { stretch, changes: changes.all };
 }
 
 /** Prepares the next stretch of a backlog while the changes of the present one are being written. */

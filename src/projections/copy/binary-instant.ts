@@ -1,4 +1,5 @@
 import type { Instant } from '../../numbers/instant.js';
+import { readInt64 } from './binary-rows.js';
 
 /** PostgreSQL counts microseconds from the year 2000. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);
@@ -12,8 +13,8 @@ let lastDay = Number.NaN;
 let lastDate = '';
 
 /** A timestamptz of the binary protocol: microseconds in eight bytes, within what a double holds exactly until the year 2285. */
-export function readInstant(bytes: Buffer): Instant {
-  const micros = bytes.readInt32BE(0) * 2 ** 32 + bytes.readUInt32BE(4);
+export function readInstant(bytes: Buffer, at = 0): Instant {
+  const micros = readInt64(bytes, at);
   const seconds = Math.floor(micros / MICROS_PER_SECOND);
   const day = Math.floor(seconds / SECONDS_PER_DAY);
   return `${dateOf(day)}T${timeOf(seconds - day * SECONDS_PER_DAY)}.${fraction(micros - seconds * MICROS_PER_SECOND)}Z`;

@@ -96,9 +96,11 @@ describe('projections that go together', () => {
     const before = await checkpoints.position('one');
     const head = await append(['+254700010000', '+254700010001'], 'ledger.reaction_succeeded');
     const client = await database.service.connect();
-    const stretch = await readStretch(client, before, 100);
+    const touched: unknown[] = [];
+    const stretch = await readStretch(client, before, 100, (number) => touched.push(number));
     client.release();
-    expect(stretch).toEqual({ after: before, position: head, events: 2, numbers: [] });
+    expect(stretch).toEqual({ position: head, events: 2 });
+    expect(touched).toEqual([]);
     start();
     await reach(['one', 'two', 'three'], head);
   });

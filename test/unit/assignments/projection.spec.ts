@@ -18,7 +18,7 @@ describe('the projection of assignments', () => {
   });
 
   it('writes exactly the columns that it declares', () => {
-    const [row] = project([provision(), release()]);
+    const [row] = project([provision(), release(), release({ on: 5 })]);
     expect(Object.keys(row!).sort()).toEqual([...assignmentsProjection.tables[0]!.columns].sort());
   });
 
@@ -58,7 +58,7 @@ describe('the projection of assignments', () => {
     expect(JSON.stringify(rows[0]!.anomalies)).not.toContain('missing_provision');
     expect(project([provision({ on: 1 }), provision({ on: 5 })])).toMatchObject([
       { anomalies: [{ code: 'missing_release' }] },
-      { anomalies: null },
+      { generation: 2 },
     ]);
   });
 
@@ -74,8 +74,9 @@ describe('the projection of assignments', () => {
     const { event_id, position } = repeated;
     expect(project(facts)).toMatchObject([
       { other_evidence: [{ event_id, position, kind: 'number.released' }] },
-      { other_evidence: null },
+      { generation: 2 },
     ]);
+    expect(project([provision({ on: 1 }), release({ on: 2 })])[0]!.other_evidence).toBeUndefined();
     expect(project([...facts, provision({ workspace_id: 'w2', on: 1 })])[1]).toMatchObject({
       workspace_id: 'w2',
       other_evidence: null,
