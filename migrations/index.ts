@@ -17,6 +17,7 @@ import { WallOffWorkspaces1795465210000 } from './1795465210000-wall-off-workspa
 import { CreateAccessLog1795465300000 } from './1795465300000-create-access-log.js';
 import { WallOffReactions1795465400000 } from './1795465400000-wall-off-reactions.js';
 import { WallOffWebhooks1795465410000 } from './1795465410000-wall-off-webhooks.js';
+import { CreateAudit1795465700000 } from './1795465700000-create-audit.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   CreateAccessLog1795465300000,
   WallOffReactions1795465400000,
   WallOffWebhooks1795465410000,
+  CreateAudit1795465700000,
 ];
