@@ -6,6 +6,7 @@ import { benchQuery } from './query.js';
 import { benchRaces } from './races.js';
 import { benchReact } from './react.js';
 import { benchRebuild } from './rebuild.js';
+import { benchSeal } from './seal.js';
 import { benchSpace } from './space.js';
 import type { Benchmark } from './support/benchmark.js';
 import { report } from './support/report.js';
@@ -20,6 +21,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   space: benchSpace,
   react: benchReact,
   dispatch: benchDispatch,
+  seal: benchSeal,
 };
 
 /** `npm run bench` runs all, `npm run bench -- <name>` one. */
