@@ -32,6 +32,13 @@ export class HashSlots {
     );
   }
 
+  /** Takes another hash for a slot, if that is the one that was sealed: of two events at a position the other is too many. */
+  preferSealed(slot: number, hash: Buffer, sealed: HashSlots): void {
+    if (slot < 0 || !sealed.has(slot)) return;
+    const at = slot * HASH_BYTES;
+    if (sealed.hashes.compare(hash, 0, HASH_BYTES, at, at + HASH_BYTES) === 0) hash.copy(this.hashes, at);
+  }
+
   private fullUpTo(count: number): boolean {
     const empty = this.filled.indexOf(0);
     return empty < 0 || empty >= count;

@@ -7,8 +7,8 @@ import { HashSlots } from './hash-slots.js';
 /** What a stretch of the log holds. */
 export interface Leaves {
   slots: HashSlots;
-  /** Positions that an event too many has: below 1, or twice. */
-  unexpected: number[];
+  /** Events too many, with their hashes: at a position below 1, or at one that another has as well. */
+  unexpected: { position: number; hash: Buffer }[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Leaves {
  */
 export async function readLeaves(pool: pg.Pool, first: number, count: number): Promise<Leaves> {
   const slots = new HashSlots(count);
-  const unexpected: number[] = [];
+  const unexpected: Leaves['unexpected'] = [];
   const client = await pool.connect();
   let failed: Error | undefined;
   try {
@@ -26,7 +26,9 @@ export async function readLeaves(pool: pg.Pool, first: number, count: number): P
       const position = positionIn(row, at);
       const slot = position - first;
       if (slot < 0 || slots.has(slot)) {
-        unexpected.push(position);
+        const hash = Buffer.alloc(HASH_BYTES);
+        hashLeafInto(hash, 0, row, at, end);
+        unexpected.push({ position, hash });
         return;
       }
       slots.mark(slot);

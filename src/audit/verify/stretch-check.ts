@@ -20,18 +20,21 @@ export class StretchCheck {
     private readonly sealed: number,
   ) {}
 
-  async run(stretch: number, { slots, unexpected }: Leaves): Promise<void> {
-    for (const position of unexpected) this.findings.add('event_unexpected', position);
+  async run(stretch: number, leaves: Leaves): Promise<void> {
+    const { slots, unexpected } = leaves;
+    for (const { position } of unexpected) this.findings.add('event_unexpected', position);
     const before = stretch * TILE_WIDTH * TILE_WIDTH;
     const count = Math.max(0, Math.min(slots.count, this.sealed - before));
-    if (count > 0) await this.compare(stretch, before, slots, count);
+    if (count > 0) await this.compare(stretch, before, leaves, count);
     for (let slot = count; slot < slots.count; slot++) {
       if (!slots.has(slot)) this.findings.add('event_missing', before + slot + 1);
     }
   }
 
-  private async compare(stretch: number, before: number, log: HashSlots, count: number): Promise<void> {
+  private async compare(stretch: number, before: number, leaves: Leaves, count: number): Promise<void> {
     const { tiles, roots, seals } = await this.readSealed(stretch, before, count);
+    const log = leaves.slots;
+    for (const { position, hash } of leaves.unexpected) log.preferSealed(position - before - 1, hash, tiles);
     const same = log.sameUpTo(count, tiles);
     const completed: number[] = [];
     let nextSeal = 0;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyLog } from '../../../src/audit/verify/verify-log.js';
 import { Random } from '../../../src/sandbox/random.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -32,6 +32,7 @@ beforeAll(async () => {
     await database.owner.query(`CREATE TABLE kept_${table} AS SELECT * FROM ledger.${table}`);
 });
 afterAll(() => database.drop());
+afterEach(() => putBack());
 
 async function putBack(): Promise<void> {
   const again = TABLES.flatMap((table) => [
@@ -92,7 +93,6 @@ describe('verification', () => {
         WHERE level = 0 AND tile = 2 AND first = 88`,
     );
     expect((await verify()).findings).toEqual([{ fault: 'seal_differs', from: 700, to: 700 }]);
-    await putBack();
   });
 
   it('tells an edited event from an edited hash beside it, where a seal lies between', async () => {
@@ -105,12 +105,10 @@ describe('verification', () => {
       { fault: 'event_differs', from: 100, to: 100 },
       { fault: 'tile_differs', from: 257, to: 257 },
     ]);
-    await putBack();
   });
 
   it('finds nothing on a log without events', async () => {
     await tamper(database.owner, ...TABLES.map((table) => `TRUNCATE ledger.${table}`));
     expect(await verify()).toMatchObject({ ok: true, head_position: 0, sealed_position: 0, seals: 0 });
-    await putBack();
   });
 });
