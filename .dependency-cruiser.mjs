@@ -15,6 +15,7 @@ const ALLOWED = {
   releases: ['numbers', 'event-store', 'projections', 'http', 'access', 'tenancy'],
   anomalies: ['numbers', 'event-store', 'projections', 'http', 'access', 'tenancy'],
   reports: ['numbers', 'event-store', 'projections', 'http', 'access', 'tenancy'],
+  audit: ['event-store', 'http'],
   dispatch: ['http'],
   reactions: ['numbers', 'event-store', 'projections', 'dispatch', 'secrets', 'http', 'access', 'tenancy'],
   subscriptions: ['numbers', 'event-store', 'dispatch', 'secrets', 'http', 'access', 'tenancy'],

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Writable } from 'node:stream';
 import pg from 'pg';
@@ -14,6 +11,7 @@ import { projectBatch } from '../src/projections/project-batch.js';
 import { limitRow, median, ratioRow, type Row, secondsOf } from './support/benchmark.js';
 import { fillLog } from './support/fill-log.js';
 import { type BenchLedger, emptyLedger } from './support/ledger-of.js';
+import { peakMemoryOf } from './support/peak-memory.js';
 import { PROJECTIONS } from './support/projections.js';
 import { watchReader } from './support/watch-reader.js';
 
@@ -41,7 +39,8 @@ export async function benchRebuild([count = '1000000']: string[]): Promise<Row[]
       copies.push(total / (await secondsOf(() => copyOut(ledger.pool))));
       ours.push(total / (await secondsOf(() => runRebuild(ledger.pool, PROJECTIONS, () => undefined))));
     }
-    const memory = await memoryOfCheck(ledger.url);
+    // It compares what it built with the tables that the measured rebuild left: a figure for wrong work is worth nothing.
+    const memory = await peakMemoryOf(ledger.url, ['rebuild', '--all', '--check', '--json']);
     const rows = [
       ratioRow('all projections', 'events/s', median(ours), ['COPY to nowhere', median(copies)], 0.85),
       limitRow(`peak memory at ${total.toLocaleString('en')} events`, 'MB', memory, 256),
@@ -95,26 +94,4 @@ async function upsertRate(pool: pg.Pool): Promise<number> {
   });
   client.release();
   return UPSERTS / seconds;
-}
-
-/**
- * The most memory, in MB, that the command line ever has while it builds everything anew, threads included. It compares
- * what it built with the tables that the measured rebuild left: a figure for wrong work is worth nothing.
- */
-async function memoryOfCheck(url: string): Promise<number> {
-  const child = spawn(process.execPath, ['dist-bench/src/cli.js', 'rebuild', '--all', '--check', '--json'], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: url, LEDGER_MASTER_KEY: '09'.repeat(32) },
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
-  let peak = 0;
-  const timer = setInterval(() => void look(), 100);
-  const look = async () => {
-    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
-    peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
-  };
-  const [code] = (await once(child, 'exit')) as [number];
-  clearInterval(timer);
-  if (code !== 0)
-    throw new Error(`the check ended with ${code}: the rebuilt tables are not as a fresh build`);
-  return peak;
 }

@@ -8,6 +8,7 @@ import { benchRaces } from './races.js';
 import { benchReact } from './react.js';
 import { benchRebuild } from './rebuild.js';
 import { benchScale } from './scale.js';
+import { benchSeal } from './seal.js';
 import { benchSpace } from './space.js';
 import { benchStart } from './start.js';
 import type { Benchmark } from './support/benchmark.js';
@@ -26,6 +27,7 @@ const BENCHMARKS: Record<Name, Benchmark> = {
   space: benchSpace,
   react: benchReact,
   dispatch: benchDispatch,
+  seal: benchSeal,
   start: benchStart,
   scale: benchScale,
   memory: benchMemory,

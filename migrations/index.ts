@@ -20,6 +20,7 @@ import { WallOffWebhooks1795465410000 } from './1795465410000-wall-off-webhooks.
 import { ThinLog1795465500000 } from './1795465500000-thin-log.js';
 import { AppendArrays1795465510000 } from './1795465510000-append-arrays.js';
 import { KeepAssignmentsInOneTable1795465600000 } from './1795465600000-keep-assignments-in-one-table.js';
+import { CreateAudit1795465700000 } from './1795465700000-create-audit.js';
 
 /** Every migration, in the order in which they are run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ThinLog1795465500000,
   AppendArrays1795465510000,
   KeepAssignmentsInOneTable1795465600000,
+  CreateAudit1795465700000,
 ];

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module.js';
 import { AnomaliesModule } from './anomalies/anomalies.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DispatchModule } from './dispatch/dispatch.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
@@ -40,6 +41,7 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
     ReactionsModule,
     DispatchModule,
     SubscriptionsModule,
+    AuditModule,
   ],
   providers: [LedgerMetrics],
 })

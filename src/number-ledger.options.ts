@@ -24,6 +24,8 @@ export interface NumberLedgerOptions {
   liveReactions?: boolean;
   /** Whether this process passes events on to webhooks (the default). At least one process has to. */
   liveSubscriptions?: boolean;
+  /** Whether this process seals the log (the default). At least one process has to. */
+  liveSealing?: boolean;
   /** For how many days a released number is shown as cooling: DEFAULT_COOLING_DAYS, or 0 for not at all. */
   coolingDays?: number;
   /**

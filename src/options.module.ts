@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { ACCESS_OPTIONS, type AccessOptions } from './access/access.options.js';
 import { ASSIGNMENTS_OPTIONS, type AssignmentsOptions } from './assignments/assignments.options.js';
+import { AUDIT_OPTIONS, type AuditOptions } from './audit/audit.options.js';
 import { ALLOW_LIST_FORM, AllowList } from './dispatch/allow-list.js';
 import { DISPATCH_OPTIONS, type DispatchOptions } from './dispatch/dispatch.options.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http/http.options.js';
@@ -32,6 +33,7 @@ export class OptionsModule {
       dealt(SUBSCRIPTIONS_OPTIONS, ({ liveSubscriptions }): SubscriptionsOptions => ({
         live: liveSubscriptions ?? true,
       })),
+      dealt(AUDIT_OPTIONS, ({ liveSealing }): AuditOptions => ({ live: liveSealing ?? true })),
       dealt(ASSIGNMENTS_OPTIONS, ({ coolingDays }): AssignmentsOptions => ({
         coolingDays: coolingDays ?? DEFAULT_COOLING_DAYS,
       })),
@@ -61,6 +63,7 @@ export class OptionsModule {
         PROJECTIONS_OPTIONS,
         REACTIONS_OPTIONS,
         ASSIGNMENTS_OPTIONS,
+        AUDIT_OPTIONS,
         RATE_LIMIT_OPTIONS,
         SECRETS_OPTIONS,
         DISPATCH_OPTIONS,

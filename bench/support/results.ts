@@ -13,6 +13,7 @@ export const NAMES = [
   'space',
   'react',
   'dispatch',
+  'seal',
   'start',
   'scale',
   'memory',

@@ -15,6 +15,7 @@ const IDLE: Record<Live, false> = {
   liveProjections: false,
   liveReactions: false,
   liveSubscriptions: false,
+  liveSealing: false,
 };
 
 /**

@@ -15,12 +15,14 @@ import { signVerb } from './sign.js';
 import { simulateVerb } from './simulate.js';
 import { statusVerb } from './status.js';
 import type { Terminal } from './terminal.js';
+import { verifyVerb } from './verify.js';
 
 const VERBS = [
   serveVerb,
   migrateVerb,
   statusVerb,
   rebuildVerb,
+  verifyVerb,
   simulateVerb,
   sandboxVerb,
   demoVerb,

@@ -6,6 +6,7 @@ const VERBS = [
   'migrate',
   'status',
   'rebuild',
+  'verify',
   'simulate',
   'sandbox',
   'demo',

@@ -1,0 +1,33 @@
+import type pg from 'pg';
+import { copyRows } from '../../event-store/event-bytes.js';
+import { readInt8 } from '../leaf.js';
+import { HASH_BYTES } from '../merkle/sha256.js';
+import { TILE_WIDTH } from '../merkle/tile.js';
+import { HashSlots } from './hash-slots.js';
+
+// Where the values of a row stand: behind the number of values, each behind its length.
+const TILE_AT = 2 + 4;
+const FIRST_AT = TILE_AT + 8 + 4;
+const HASHES_AT = FIRST_AT + 2 + 4;
+
+/** Reads the hashes of some tiles of a level that are next to each other, as they were sealed. */
+export async function readTiles(
+  client: pg.ClientBase,
+  level: number,
+  firstTile: number,
+  count: number,
+): Promise<HashSlots> {
+  const slots = new HashSlots(count * TILE_WIDTH);
+  const select = `SELECT tile, first, hashes FROM ledger.tree_tiles
+                   WHERE level = ${level} AND tile BETWEEN ${firstTile} AND ${firstTile + count - 1} ORDER BY tile, first`;
+  await copyRows(client, select, (row, at, end) => {
+    const tile = (readInt8(row, at + TILE_AT) - firstTile) * TILE_WIDTH;
+    let slot = tile + row.readInt16BE(at + FIRST_AT);
+    for (let from = at + HASHES_AT; from + HASH_BYTES <= end && slot < slots.count; from += HASH_BYTES) {
+      // Where two rows claim a place, the later one shows whether they agree.
+      row.copy(slots.hashes, slot * HASH_BYTES, from, from + HASH_BYTES);
+      slots.mark(slot++);
+    }
+  });
+  return slots;
+}

@@ -1,0 +1,89 @@
+import type pg from 'pg';
+import { TILE_WIDTH } from '../merkle/tile.js';
+import { type Finding, Findings } from './findings.js';
+import { readAhead } from './read-ahead.js';
+import { readLeaves } from './read-leaves.js';
+import { type Extent, readExtent } from './sealed-extent.js';
+import { StretchCheck } from './stretch-check.js';
+import { Witness } from './witness.js';
+
+/** Events of a stretch: a full tile of level 1. */
+export const STRETCH = TILE_WIDTH * TILE_WIDTH;
+/** Stretches that are read at a time, over a connection each. */
+const AT_ONCE = 2;
+
+/** What a verification found. */
+export interface Verification {
+  /** Nothing is wrong. */
+  ok: boolean;
+  /** Of the newest event. */
+  head_position: number;
+  /** Up to where the log is sealed. */
+  sealed_position: number;
+  /** Events behind that, of which only the positions could be checked. */
+  unsealed_events: number;
+  /** Seals whose roots were computed again. */
+  seals: number;
+  /** Over the sealed events as they are on the log, in hex. */
+  root: string;
+  findings: Finding[];
+  /** Findings beyond those that are listed. */
+  findings_not_listed: number;
+}
+
+/**
+ * Reads the whole log, computes every hash again, and compares: the events with the tiles, and the roots with every seal.
+ * Bounded memory; events that are appended meanwhile are left for the next time.
+ * @param pool with at least three connections
+ */
+export async function verifyLog(
+  pool: pg.Pool,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<Verification> {
+  const findings = new Findings();
+  const extent = await readExtent(pool, findings);
+  const { head, sealed } = extent;
+  // A seal can claim any size: what neither the log nor the tiles reach to is not looked for, but missed.
+  const total = Math.max(head, Math.min(sealed, extent.tiled));
+  const witness = new Witness(findings);
+  const check = new StretchCheck(pool, witness, findings, Math.min(sealed, total));
+  const stretches = Math.ceil(total / STRETCH);
+  const sizeOf = (stretch: number) => Math.min(STRETCH, total - stretch * STRETCH);
+  let stretch = 0;
+  onProgress(0, total);
+  for await (const leaves of readAhead(stretches, AT_ONCE, (next) =>
+    readLeaves(pool, next * STRETCH + 1, sizeOf(next)),
+  )) {
+    await check.run(stretch++, leaves);
+    onProgress(Math.min(total, stretch * STRETCH), total);
+  }
+  const root = witness.end().toString('hex');
+  await missBeyond(pool, extent, total, findings);
+  const list = findings.list();
+  return {
+    ok: list.length === 0,
+    head_position: head,
+    sealed_position: sealed,
+    unsealed_events: Math.max(0, head - sealed),
+    seals: check.seals,
+    root,
+    findings: list,
+    findings_not_listed: findings.notListed,
+  };
+}
+
+/** What seals claim beyond the last event and the last tile. */
+async function missBeyond(
+  pool: pg.Pool,
+  { sealed }: Extent,
+  total: number,
+  findings: Findings,
+): Promise<void> {
+  if (sealed <= total) return;
+  findings.add('event_missing', total + 1, sealed);
+  const { rows } = await pool.query<{ size: number }>(
+    'SELECT size FROM ledger.seals WHERE size > $1 AND size <= $2 ORDER BY size LIMIT 1000',
+    [total, sealed],
+  );
+  for (const { size } of rows) findings.add('seal_differs', size);
+}
