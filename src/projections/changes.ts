@@ -5,6 +5,8 @@ export interface Changes {
   table: ReadModelTable;
   gone: ReadModelRow[];
   changed: ReadModelRow[];
+  /** The columns in which any of the changed rows differs from what it was. */
+  changedColumns: Set<string>;
   added: ReadModelRow[];
 }
 
@@ -20,7 +22,13 @@ export class ChangesOf {
   constructor(projections: readonly Projection[]) {
     this.byProjection = projections.map((projection) => ({
       projection,
-      tables: projection.tables.map((table) => ({ table, gone: [], changed: [], added: [] })),
+      tables: projection.tables.map((table) => ({
+        table,
+        gone: [],
+        changed: [],
+        changedColumns: new Set<string>(),
+        added: [],
+      })),
     }));
   }
 
@@ -42,7 +50,7 @@ export class ChangesOf {
 }
 
 function compare(changes: Changes, before: readonly Row[], now: readonly Row[]): void {
-  const { table, gone, changed, added } = changes;
+  const { table, gone, changed, changedColumns, added } = changes;
   if (before.length === 0) return void added.push(...now);
   const left = [...before];
   for (const row of now) {
@@ -52,7 +60,9 @@ function compare(changes: Changes, before: readonly Row[], now: readonly Row[]):
       continue;
     }
     const [other] = left.splice(at, 1);
-    if (!table.columns.every((column) => isSame(row[column], other![column]))) changed.push(row);
+    const differing = table.columns.filter((column) => !isSame(row[column], other![column]));
+    if (differing.length > 0) changed.push(row);
+    for (const column of differing) changedColumns.add(column);
   }
   gone.push(...left);
 }

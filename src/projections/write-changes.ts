@@ -21,9 +21,9 @@ export async function writeChanges(
   changes: readonly Changes[],
   schema = LIVE_SCHEMA,
 ): Promise<void> {
-  for (const { table, gone, changed, added } of changes) {
+  for (const { table, gone, changed, changedColumns, added } of changes) {
     if (gone.length > 0) await deleteRows(client, schema, table, gone);
-    if (changed.length > 0) await updateRows(client, schema, table, changed);
+    if (changed.length > 0) await updateRows(client, schema, table, changed, [...changedColumns]);
     if (added.length > 0) await insertRows(client, schema, table, added);
   }
 }
@@ -46,7 +46,7 @@ async function deleteRows(
 ): Promise<void> {
   const { name } = table;
   const sql = `DELETE FROM ${schema}.${name} AS t USING ${given(schema, name)} WHERE ${sameKey(table)}`;
-  const { rowCount } = await client.query(sql, [JSON.stringify(rows)]);
+  const { rowCount } = await client.query(sql, [JSON.stringify(rows.map((row) => pick(row, table.key)))]);
   if (rowCount !== rows.length) throw new UnexpectedRows(name, 'deleted', rows.length, rowCount ?? 0);
 }
 
@@ -56,14 +56,20 @@ async function updateRows(
   schema: string,
   table: ReadModelTable,
   rows: readonly ReadModelRow[],
+  columns: readonly string[],
 ): Promise<void> {
-  const { name, columns, key } = table;
-  const set = columns
-    .filter((column) => !key.includes(column))
-    .map((column) => `${column} = given.${column}`);
-  const sql = `UPDATE ${schema}.${name} AS t SET ${set.join(', ')} FROM ${given(schema, name)} WHERE ${sameKey(table)}`;
-  const { rowCount } = await client.query(sql, [JSON.stringify(rows)]);
+  const { name } = table;
+  const set = columns.map((column) => `${column} = given.${column}`).join(', ');
+  const sql = `UPDATE ${schema}.${name} AS t SET ${set} FROM ${given(schema, name)} WHERE ${sameKey(table)}`;
+  const sent = [...table.key, ...columns];
+  const { rowCount } = await client.query(sql, [JSON.stringify(rows.map((row) => pick(row, sent)))]);
   if (rowCount !== rows.length) throw new UnexpectedRows(name, 'updated', rows.length, rowCount ?? 0);
+}
+
+function pick(row: ReadModelRow, columns: readonly string[]): ReadModelRow {
+  const picked: Record<string, unknown> = {};
+  for (const column of columns) picked[column] = (row as Record<string, unknown>)[column];
+  return picked;
 }
 
 /** Not by COPY, which PostgreSQL refuses where a table has row-level security. */
