@@ -81,10 +81,6 @@ describe('verification', () => {
   }, 240_000);
 
   it('is not fooled where an edited event and its hash in the tile agree', async () => {
-    const { rows } = await database.owner.query<{ position: number }>(
-      'SELECT position FROM ledger.events LIMIT 0',
-    );
-    expect(rows).toEqual([]);
     await tamper(database.owner, `UPDATE ledger.events SET kind = 'other' WHERE position = 650`);
     const hash = naiveHashOf((await wholeLog(database.owner))[649]!).toString('hex');
     await tamper(
