@@ -8,6 +8,7 @@ import { assertEqual, plainRow, type Row, upperRatioRow } from './support/benchm
 import { bytesByTable, type TableBytes } from './support/bytes-by-table.js';
 import { emptyLedger } from './support/ledger-of.js';
 import { ensureProjections, PROJECTIONS } from './support/projections.js';
+import { sealAll } from './support/seal-all.js';
 
 const BATCH = 256;
 
@@ -17,6 +18,7 @@ export async function benchSpace([count = '200000']: string[]): Promise<Row[]> {
   const ledger = await emptyLedger();
   try {
     const sent = await recordAll(ledger.pool, total);
+    await sealAll(ledger.pool);
     await ensureProjections(ledger.pool);
     await runRebuild(ledger.pool, PROJECTIONS, () => undefined);
     await assertRecorded(ledger.pool, total);
@@ -53,17 +55,19 @@ async function assertRecorded(pool: pg.Pool, total: number): Promise<void> {
   assertEqual('deliveries recorded', rows[0]!.count, total);
 }
 
-/** The log and the deliveries by name, whatever else there is as read models. */
+/** The log, the deliveries and the seals by name, whatever else there is as read models. */
 function partsOf(tables: TableBytes[]): [part: string, bytes: number][] {
   const sumOf = (isMeant: (name: string) => boolean, part: 'table' | 'indexes') =>
     tables.filter(({ name }) => isMeant(name)).reduce((sum, table) => sum + table[part], 0);
-  const log = (name: string) => name.startsWith('events');
-  const deliveries = (name: string) => name.startsWith('deliveries');
-  const models = (name: string) => !log(name) && !deliveries(name);
+  const log = (name: string) => name === 'log';
+  const deliveries = (name: string) => name === 'deliveries';
+  const seals = (name: string) => name === 'tree_tiles' || name === 'seals';
+  const models = (name: string) => !log(name) && !deliveries(name) && !seals(name);
   return [
     ['the log', sumOf(log, 'table')],
     ['indexes of the log', sumOf(log, 'indexes')],
     ['deliveries with their indexes', sumOf(deliveries, 'table') + sumOf(deliveries, 'indexes')],
+    ['the sealed tree', sumOf(seals, 'table') + sumOf(seals, 'indexes')],
     ['read models', sumOf(models, 'table')],
     ['indexes of read models', sumOf(models, 'indexes')],
   ];

@@ -48,7 +48,7 @@ CREATE TABLE ledger.assignments (
   number_id       text        NOT NULL,
   series_id       text,
   country_code    text,
-  capabilities    text[],
+  capabilities    json,
   rental_start_at text,
   start_source    text        NOT NULL,
   end_source      text,
@@ -81,7 +81,7 @@ INSERT INTO ledger.assignments
        series_id, country_code, capabilities, rental_start_at, start_source, end_source, release_reason,
        start_event_id, end_event_id, anomalies, other_evidence)
 SELECT a.started_at, a.ended_at, e.recorded_at, a.start_position, a.end_position, a.generation, a.e164, a.workspace_id, a.number_id,
-       a.series_id, a.country_code, a.capabilities, a.rental_start_at, a.start_source, a.end_source, a.release_reason,
+       a.series_id, a.country_code, array_to_json(a.capabilities), a.rental_start_at, a.start_source, a.end_source, a.release_reason,
        a.start_event_id, a.end_event_id, CASE WHEN n.anomalies::text <> '[]' THEN n.anomalies END, other.evidence
   FROM ledger.assignments_before a
   LEFT JOIN ledger.events e ON e.position = a.end_position

@@ -51,7 +51,9 @@ async function asBefore(): Promise<void> {
   await database.owner.query(`CREATE TABLE public.kept AS TABLE ledger.assignments`);
   await migration.down(runner);
   await database.owner.query(
-    `INSERT INTO ledger.assignments (${OLD_COLUMNS}) SELECT ${OLD_COLUMNS} FROM public.kept`,
+    `INSERT INTO ledger.assignments (${OLD_COLUMNS})
+     SELECT ${OLD_COLUMNS.replace('capabilities', 'CASE WHEN capabilities IS NOT NULL THEN ARRAY(SELECT json_array_elements_text(capabilities)) END')}
+       FROM public.kept`,
   );
   await database.owner.query(
     `INSERT INTO ledger.numbers
