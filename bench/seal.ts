@@ -148,8 +148,8 @@ async function assertTamperingFound(url: string, pool: pg.Pool, total: number): 
   const position = Math.ceil(total / 3);
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
-  await owner.query(`ALTER TABLE ledger.events DISABLE TRIGGER USER;
-                     UPDATE ledger.events SET kind = kind || ' ' WHERE position = ${position}`);
+  await owner.query(`ALTER TABLE ledger.log DISABLE TRIGGER USER;
+                     UPDATE ledger.log SET kind = kind || ' ' WHERE position = ${position}`);
   await owner.end();
   const found = JSON.stringify((await verifyLog(pool)).findings);
   const expected = JSON.stringify([{ fault: 'event_differs', from: position, to: position }]);

@@ -18,15 +18,16 @@ export interface SealedLog {
 
 const EDITS: Record<string, string> = {
   'recorded_at by a microsecond': `recorded_at = recorded_at + interval '1 microsecond'`,
-  workspace_id: `workspace_id = workspace_id || 'x'`,
-  event_id: `event_id = upper(event_id)`,
+  'workspace_id by one character': `workspace_id = ledger.pack(ledger.unpack(workspace_id) || 'x')`,
+  'event_id by its case': `event_id = ledger.pack(upper(ledger.unpack(event_id)))`,
+  'event_id, to one that is packed otherwise': `event_id = ledger.pack(encode(sha256(event_id), 'hex'))`,
   kind: `kind = kind || ' '`,
   'the border between two texts': `kind = left(kind, -1), e164 = right(kind, 1) || coalesce(e164, '')`,
   'e164, from absent or to it': `e164 = CASE WHEN e164 IS NULL THEN '' END`,
   'causation_id, from absent or to it': `causation_id = CASE WHEN causation_id IS NULL THEN '' END`,
   correlation_id: `correlation_id = coalesce(correlation_id, '') || 'x'`,
-  'signature, from absent or to it': `signature = CASE WHEN signature IS NULL THEN '' END`,
-  'signature by one character': `signature = coalesce(signature, '') || '0'`,
+  'signature, from absent or to it': `signature = CASE WHEN signature IS NULL THEN ledger.pack('') END`,
+  'signature by one character': `signature = ledger.pack(coalesce(ledger.unpack(signature), '') || '0')`,
   secret_id: `secret_id = gen_random_uuid()`,
   'the body by one byte': `body = body || '\\x20'::bytea`,
   'the body, all of it': `body = sha256(body)`,
@@ -38,7 +39,7 @@ const at = (fault: Finding['fault'], from: number, to = from): Finding => ({ fau
 export function drawTampering(random: Random, { seals, head }: SealedLog): Tampering {
   const sealed = seals.at(-1)!;
   const p = random.integer(1, sealed);
-  const events = 'ledger.events';
+  const log = 'ledger.log';
   const flip = (column: string, byte: number | string) =>
     `${column} = set_byte(${column}, ${byte}, (get_byte(${column}, ${byte}) + ${random.integer(1, 255)}) % 256)`;
   const inTile = `(${p - 1} - tile * 256 - first)::integer * 32 + ${random.integer(0, 31)}`;
@@ -47,7 +48,7 @@ export function drawTampering(random: Random, { seals, head }: SealedLog): Tampe
       const edit = random.pick(Object.keys(EDITS));
       return {
         what: `edit ${edit} at ${p}`,
-        sql: [`UPDATE ${events} SET ${EDITS[edit]} WHERE position = ${p}`],
+        sql: [`UPDATE ${log} SET ${EDITS[edit]} WHERE position = ${p}`],
         found: [at('event_differs', p)],
       };
     },
@@ -55,18 +56,18 @@ export function drawTampering(random: Random, { seals, head }: SealedLog): Tampe
       const q = Math.min(sealed, p + random.integer(0, 3));
       return {
         what: `delete ${p} to ${q}`,
-        sql: [`DELETE FROM ${events} WHERE position BETWEEN ${p} AND ${q}`],
+        sql: [`DELETE FROM ${log} WHERE position BETWEEN ${p} AND ${q}`],
         found: [at('event_missing', p, q)],
       };
     },
     () => ({
       what: `cut off from ${p}`,
-      sql: [`DELETE FROM ${events} WHERE position >= ${p}`],
+      sql: [`DELETE FROM ${log} WHERE position >= ${p}`],
       found: [at('event_missing', p, sealed)],
     }),
     () => ({
       what: `delete one that is not sealed`,
-      sql: [`DELETE FROM ${events} WHERE position = ${sealed + 2}`],
+      sql: [`DELETE FROM ${log} WHERE position = ${sealed + 2}`],
       found: [at('event_missing', sealed + 2)],
     }),
     () => {
@@ -74,7 +75,7 @@ export function drawTampering(random: Random, { seals, head }: SealedLog): Tampe
       const [low, high] = [Math.min(p, q), Math.max(p, q)];
       return {
         what: `swap ${low} and ${high}`,
-        sql: [`UPDATE ${events} SET position = ${p + q} - position WHERE position IN (${p}, ${q})`],
+        sql: [`UPDATE ${log} SET position = ${p + q} - position WHERE position IN (${p}, ${q})`],
         found:
           high === low + 1
             ? [at('event_differs', low, high)]
@@ -84,8 +85,8 @@ export function drawTampering(random: Random, { seals, head }: SealedLog): Tampe
     () => ({
       what: `insert before ${p}, the others moved on`,
       sql: [
-        `UPDATE ${events} SET position = position + 1 WHERE position >= ${p}`,
-        `INSERT INTO ${events} (position, recorded_at, workspace_id, event_id, kind, body) VALUES (${p}, now(), 'w', 'x', 'k', '')`,
+        `UPDATE ${log} SET position = position + 1 WHERE position >= ${p}`,
+        `INSERT INTO ${log} (position, recorded_at, workspace_id, event_id, kind, body) VALUES (${p}, now(), ledger.pack('w'), ledger.pack('x'), 'k', '')`,
       ],
       found: [at('event_differs', p, sealed)],
     }),
@@ -94,15 +95,15 @@ export function drawTampering(random: Random, { seals, head }: SealedLog): Tampe
       return {
         what: `a further event at ${q}`,
         sql: [
-          `INSERT INTO ${events} (position, recorded_at, workspace_id, event_id, kind, body)
-           SELECT ${q}, recorded_at, workspace_id, event_id, kind, body FROM ${events} WHERE position = ${q === p ? p : 1}`,
+          `INSERT INTO ${log} (position, recorded_at, workspace_id, event_id, kind, body)
+           SELECT ${q}, recorded_at, workspace_id, event_id, kind, body FROM ${log} WHERE position = ${q === p ? p : 1}`,
         ],
         found: [at('event_unexpected', q)],
       };
     },
     () => ({
       what: `move ${p} behind the head`,
-      sql: [`UPDATE ${events} SET position = ${head + 1} WHERE position = ${p}`],
+      sql: [`UPDATE ${log} SET position = ${head + 1} WHERE position = ${p}`],
       found: [at('event_missing', p)],
     }),
     () => ({

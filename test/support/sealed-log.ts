@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { sealPage } from '../../src/audit/sealing/seal-page.js';
 import { appendEvents } from '../../src/event-store/event-store.js';
 import { type NewEvent, STORED_EVENT_COLUMNS, type StoredEvent } from '../../src/event-store/stored-event.js';
-import { newEvent } from './events.js';
+import { newEvent, WORKSPACE } from './events.js';
 
 const BATCH = 500;
 
@@ -11,8 +11,8 @@ const BATCH = 500;
 export function variedEvent(index: number): NewEvent {
   const few = <T>(...values: T[]) => values[index % values.length]!;
   return {
-    ...newEvent({ event_id: `event ${index}` }),
-    workspace_id: few('w1', 'w2', 'ñ ☎ 😀'),
+    ...newEvent({ event_id: index % 3 === 0 ? randomUUID() : `event ${index}` }),
+    workspace_id: few('w1', WORKSPACE, 'ñ ☎ 😀'),
     e164: few('+254700000001', null),
     causation_id: few(null, '', 'cause'),
     correlation_id: few(null, null, '', 'run'),

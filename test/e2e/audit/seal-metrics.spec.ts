@@ -27,7 +27,7 @@ describe('the metrics of sealing', () => {
     await waitUntil('all is sealed', async () => (await metric('ledger_sealed_position')) === 20);
     expect(await metric('ledger_sealing_lag_seconds')).toBe(0);
     expect(await metric('ledger_sealing_stopped')).toBe(0);
-    await tamper(database.owner, 'DELETE FROM ledger.events WHERE position > 15');
+    await tamper(database.owner, 'DELETE FROM ledger.log WHERE position > 15');
     await waitUntil('it has stopped', async () => (await metric('ledger_sealing_stopped')) === 1);
   });
 

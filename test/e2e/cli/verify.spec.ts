@@ -31,8 +31,8 @@ describe('ledger verify', () => {
     await sealOnce(database.service);
     await tamper(
       database.owner,
-      `UPDATE ledger.events SET body = '' WHERE position = 40`,
-      'DELETE FROM ledger.events WHERE position > 290',
+      `UPDATE ledger.log SET body = '' WHERE position = 40`,
+      'DELETE FROM ledger.log WHERE position > 290',
     );
     const { code, out } = await verify();
     expect(code).toBe(1);

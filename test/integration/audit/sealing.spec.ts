@@ -118,13 +118,13 @@ describe('the sealer', () => {
   it.each([
     [
       'the last sealed event was edited',
-      `UPDATE ledger.events SET kind = 'x' WHERE position = 300`,
+      `UPDATE ledger.log SET kind = 'x' WHERE position = 300`,
       'is not the one that was sealed',
     ],
-    ['the log was cut', `DELETE FROM ledger.events WHERE position > 290`, 'shorter than what was sealed'],
+    ['the log was cut', `DELETE FROM ledger.log WHERE position > 290`, 'shorter than what was sealed'],
     [
       'an event behind the seal is missing',
-      `DELETE FROM ledger.events WHERE position = 305`,
+      `DELETE FROM ledger.log WHERE position = 305`,
       'expected position 305, read 306',
     ],
     [
@@ -152,11 +152,11 @@ describe('the sealer', () => {
 
   it('goes on once the contradiction is gone', async () => {
     await sealInSteps();
-    await tamper(database.owner, `UPDATE ledger.events SET kind = 'x' || kind WHERE position = 300`);
+    await tamper(database.owner, `UPDATE ledger.log SET kind = 'x' || kind WHERE position = 300`);
     const sealer = new Sealer(database.service, new LogSignal(database.service), 50);
     const running = sealer.run();
     await waitUntil('it has stopped', () => sealer.contradiction !== null);
-    await tamper(database.owner, `UPDATE ledger.events SET kind = substr(kind, 2) WHERE position = 300`);
+    await tamper(database.owner, `UPDATE ledger.log SET kind = substr(kind, 2) WHERE position = 300`);
     await waitUntil('all is sealed', async () => (await newestSeal(database.service)).size === 310);
     expect(sealer.contradiction).toBeNull();
     sealer.stop();

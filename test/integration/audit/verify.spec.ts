@@ -8,7 +8,7 @@ import { naiveRoot } from '../../support/naive-tree.js';
 import { appendVaried, sealOnce, wholeLog } from '../../support/sealed-log.js';
 import { tamper } from '../../support/tamper.js';
 
-const TABLES = ['events', 'tree_tiles', 'seals'];
+const TABLES = ['log', 'tree_tiles', 'seals'];
 const LOG: SealedLog = { seals: [1, 200, 256, 600, 700], head: 720 };
 const TAMPERINGS = Number(process.env['TAMPERINGS'] ?? 200);
 const SEED = process.env['TAMPERING_SEED'] ?? String(Date.now());
@@ -18,9 +18,9 @@ beforeAll(async () => {
   database = await createTestDatabase();
   // What stands in a superuser's way falls first.
   await database.owner
-    .query(`ALTER TABLE ledger.events DROP CONSTRAINT events_pkey, DROP CONSTRAINT events_position_check;
+    .query(`ALTER TABLE ledger.log DROP CONSTRAINT events_pkey, DROP CONSTRAINT events_position_check;
                               DROP INDEX ledger.events_identity;
-                              CREATE INDEX ON ledger.events (position)`);
+                              CREATE INDEX ON ledger.log (position)`);
   let sealed = 0;
   for (const size of LOG.seals) {
     await appendVaried(database.service, sealed, size - sealed);
@@ -81,7 +81,7 @@ describe('verification', () => {
   }, 240_000);
 
   it('is not fooled where an edited event and its hash in the tile agree', async () => {
-    await tamper(database.owner, `UPDATE ledger.events SET kind = 'other' WHERE position = 650`);
+    await tamper(database.owner, `UPDATE ledger.log SET kind = 'other' WHERE position = 650`);
     const hash = naiveHashOf((await wholeLog(database.owner))[649]!).toString('hex');
     await tamper(
       database.owner,
@@ -94,7 +94,7 @@ describe('verification', () => {
   it('tells an edited event from an edited hash beside it, where a seal lies between', async () => {
     await tamper(
       database.owner,
-      `UPDATE ledger.events SET kind = 'other' WHERE position = 100`,
+      `UPDATE ledger.log SET kind = 'other' WHERE position = 100`,
       `UPDATE ledger.tree_tiles SET hashes = set_byte(hashes, 0, 255 - get_byte(hashes, 0)) WHERE level = 0 AND tile = 1`,
     );
     expect((await verify()).findings).toEqual([
