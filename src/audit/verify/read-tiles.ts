@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { copyRows } from '../../event-store/event-bytes.js';
+import { copyRows } from '../../event-store/copy-out.js';
 import { readInt8 } from '../leaf.js';
 import { HASH_BYTES } from '../merkle/sha256.js';
 import { TILE_WIDTH } from '../merkle/tile.js';

@@ -20,6 +20,7 @@ beforeAll(async () => {
   await database.owner
     .query(`ALTER TABLE ledger.log DROP CONSTRAINT events_pkey, DROP CONSTRAINT events_position_check;
                               DROP INDEX ledger.events_identity;
+                              ALTER DOMAIN ledger.packed_text DROP CONSTRAINT packed_text_check;
                               CREATE INDEX ON ledger.log (position)`);
   let sealed = 0;
   for (const size of LOG.seals) {
@@ -101,6 +102,26 @@ describe('verification', () => {
       { fault: 'event_differs', from: 100, to: 100 },
       { fault: 'tile_differs', from: 257, to: 257 },
     ]);
+  });
+
+  it.each([
+    ['a form that there is not', `set_byte(event_id, 0, 3)`],
+    ['no form at all', `''`],
+    ['a UUID cut short', `substring(event_id FOR 16)`],
+    ['a text that is no UTF-8', `'\\x00ff'`],
+  ])('finds, where the database no longer refuses it, %s', async (_what, form) => {
+    await tamper(database.owner, `UPDATE ledger.log SET event_id = ${form} WHERE position = 4`);
+    expect((await verify()).findings).toEqual([{ fault: 'event_differs', from: 4, to: 4 }]);
+  });
+
+  it('asks for the text, not for the form in which it is stored', async () => {
+    const { rows } = await database.owner.query('SELECT event_id FROM ledger.log WHERE position = 4');
+    expect(rows[0].event_id[0]).toBe(1);
+    await tamper(
+      database.owner,
+      `UPDATE ledger.log SET event_id = '\\x00'::bytea || convert_to(ledger.unpack(event_id), 'UTF8') WHERE position = 4`,
+    );
+    expect((await verify()).findings).toEqual([]);
   });
 
   it('finds nothing on a log without events', async () => {
