@@ -1,7 +1,8 @@
 import { isSafeText } from '../numbers/json-safety.js';
+import { ArrayLiteral } from './array-literal.js';
 import { BodyPack } from './body-pack.js';
 import { UnstorableText } from './event-store.errors.js';
-import { packText } from './packed-text.js';
+import { packHex } from './packed-text.js';
 import type { NewEvent } from './stored-event.js';
 
 /** The parameters of ledger.append_events(), and the first of ledger.record_deliveries(). */
@@ -12,41 +13,58 @@ export const EVENT_PARAMETERS = '$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11';
  * that JSON takes, and a batch of one in a fifth.
  */
 export class EventColumns {
-  private readonly columns: (string | number | null)[][] = Array.from({ length: 10 }, () => []);
+  private readonly workspaceIds = new ArrayLiteral();
+  private readonly eventIds = new ArrayLiteral();
+  private readonly kinds = new ArrayLiteral();
+  private readonly e164s = new ArrayLiteral();
+  private readonly causationIds = new ArrayLiteral();
+  private readonly correlationIds = new ArrayLiteral();
+  private readonly signatures = new ArrayLiteral();
+  private readonly secretIds = new ArrayLiteral();
+  private readonly bodiesAt = new ArrayLiteral();
+  private readonly bodyLengths = new ArrayLiteral();
 
   constructor(private readonly bodies: BodyPack) {}
 
   /** How many events there are. */
   get length(): number {
-    return this.columns[0]!.length;
+    return this.eventIds.length;
   }
 
   /** @throws UnstorableText: on its way to the database such text would turn into other text, or break the batch */
   add(event: NewEvent, { body_at, body_length } = this.bodies.add(event.body)): void {
-    const { workspace_id, event_id, kind, e164, causation_id, correlation_id, signature, secret_id } = event;
-    const texts = [workspace_id, event_id, kind, e164, causation_id, correlation_id];
-    for (const text of texts) if (text !== null && !isSafeText(text)) throw new UnstorableText(text);
-    const values = [
-      packText(workspace_id),
-      packText(event_id),
-      kind,
-      e164,
-      causation_id,
-      correlation_id,
-      signature === null ? null : packText(signature),
-      secret_id,
-      body_at,
-      body_length,
-    ];
-    values.forEach((value, column) => this.columns[column]!.push(value));
+    const { signature } = event;
+    this.workspaceIds.addBytes(packHex(storable(event.workspace_id)));
+    this.eventIds.addBytes(packHex(storable(event.event_id)));
+    this.kinds.addText(storable(event.kind));
+    this.e164s.addText(event.e164 && storable(event.e164));
+    this.causationIds.addText(event.causation_id && storable(event.causation_id));
+    this.correlationIds.addText(event.correlation_id && storable(event.correlation_id));
+    this.signatures.addBytes(signature === null ? null : packHex(signature));
+    this.secretIds.addText(event.secret_id);
+    this.bodiesAt.addInteger(body_at);
+    this.bodyLengths.addInteger(body_length);
   }
 
   /** In the order of EVENT_PARAMETERS; null for what no event has. */
   parameters(): unknown[] {
-    return [...this.columns.map(nullWhereEmpty), this.bodies.bytes()];
+    return [
+      this.workspaceIds.toParameter(),
+      this.eventIds.toParameter(),
+      this.kinds.toParameter(),
+      this.e164s.toParameter(),
+      this.causationIds.toParameter(),
+      this.correlationIds.toParameter(),
+      this.signatures.toParameter(),
+      this.secretIds.toParameter(),
+      this.bodiesAt.toParameter(),
+      this.bodyLengths.toParameter(),
+      this.bodies.bytes(),
+    ];
   }
 }
 
-function nullWhereEmpty<T>(column: (T | null)[]): (T | null)[] | null {
-  return column.length > 0 && column.every((value) => value === null) ? null : column;
+function storable(text: string): string {
+  if (!isSafeText(text)) throw new UnstorableText(text);
+  return text;
 }

@@ -5,7 +5,7 @@ import pg from 'pg';
 const CHANNEL = 'ledger_events';
 const RECONNECT_MS = 1_000;
 /** After a notification: each costs about half of what appending one event costs, in a transaction of its own. */
-const QUIET_MS = 10;
+const QUIET_MS = 25;
 
 /**
  * Tells readers that the log has grown, in this process and in others.

@@ -1,12 +1,23 @@
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID_LENGTH = 36;
 const DIGEST = /^[0-9a-f]{64}$/;
+const DIGEST_LENGTH = 64;
+
+/** Text for a column of type ledger.packed_text, as PostgreSQL writes bytes. */
+export function packText(text: string): string {
+  return `\\x${packHex(text)}`;
+}
 
 /**
- * Text for a column of type ledger.packed_text, as PostgreSQL writes bytes: a UUID in 17 bytes, 64 hex digits in 33, any
- * other as it is behind a zero byte. Only the lower-case forms are packed, so that ledger.unpack() gives back what came.
+ * The bytes of a ledger.packed_text in hex: a UUID in 17 bytes, 64 hex digits in 33, any other as it is behind a zero
+ * byte. Only the lower-case forms are packed, so that ledger.unpack() gives back what came.
  */
-export function packText(text: string): string {
-  if (DIGEST.test(text)) return `\\x02${text}`;
-  if (UUID.test(text)) return `\\x01${text.replaceAll('-', '')}`;
-  return `\\x00${Buffer.from(text, 'utf8').toString('hex')}`;
+export function packHex(text: string): string {
+  if (text.length === DIGEST_LENGTH && DIGEST.test(text)) return `02${text}`;
+  if (text.length === UUID_LENGTH && UUID.test(text)) return `01${withoutDashes(text)}`;
+  return `00${Buffer.from(text, 'utf8').toString('hex')}`;
+}
+
+function withoutDashes(uuid: string): string {
+  return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24);
 }

@@ -21,6 +21,19 @@ export function keepingOf(delivery: NewDelivery): Keeping {
   }
   const { workspace_id, event_id, kind, e164 } = verdict;
   const { signature, secret_id, body } = delivery;
-  const event = { workspace_id, event_id, kind, e164, causation_id: null, correlation_id: null };
-  return { delivery, event: { ...event, signature, secret_id, body }, settled: null };
+  return {
+    delivery,
+    event: {
+      workspace_id,
+      event_id,
+      kind,
+      e164,
+      causation_id: null,
+      correlation_id: null,
+      signature,
+      secret_id,
+      body,
+    },
+    settled: null,
+  };
 }

@@ -13,6 +13,8 @@ import { WHEN_NUMBER_IS_RELEASED as NAME } from './when-number-is-released.js';
 const BATCH = 500;
 const POLL_MS = 1_000;
 const RETRY_MS = 500;
+/** Between two turns, so that under load one covers many events: each is a transaction of its own. */
+const TURN_EVERY_MS = 50;
 
 /**
  * Turns releases into reactions as the log grows, until stopped: one at a time over all processes, by the lock on its
@@ -41,7 +43,9 @@ export class ProcessManager {
       const { seen } = this.signal;
       try {
         const again = await this.turn();
-        if (!again) await this.signal.waitBeyond(seen, POLL_MS, this.stopping.signal);
+        if (again) continue;
+        await this.pause(TURN_EVERY_MS);
+        await this.signal.waitBeyond(seen, POLL_MS, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         await this.recover(error as Error);
@@ -81,8 +85,11 @@ export class ProcessManager {
       return;
     }
     if (!isTransient(error)) await this.sayStopped(error);
-    const pause = isTransient(error) ? RETRY_MS : POLL_MS;
-    await delay(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    await this.pause(isTransient(error) ? RETRY_MS : POLL_MS);
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
   private async sayStopped(error: Error): Promise<void> {

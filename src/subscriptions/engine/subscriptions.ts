@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -22,6 +23,8 @@ import { type RunnerParts, WebhookRunner } from './webhook-runner.js';
 /** Requests that a process has under way at once. */
 const CONCURRENCY = 512;
 const POLL_MS = 1_000;
+/** Between two looks at the log, so that under load one covers many events. */
+const LOOK_EVERY_MS = 50;
 /** Webhooks taken at a time, so that processes that start together share them. */
 const ACQUIRED_AT_ONCE = 20;
 
@@ -114,6 +117,7 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
       } catch (error) {
         this.logger.warn(`the log could not be followed: ${(error as Error).message}`);
       }
+      await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       await this.signal.waitBeyond(seen, POLL_MS, signal);
     }
   }

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
 import { appendEvents } from '../../../src/event-store/event-store.js';
 import { LogSignal } from '../../../src/event-store/log-signal.js';
 import { ProcessManager } from '../../../src/reactions/process-manager.js';
@@ -106,5 +107,28 @@ describe('the process manager', () => {
     await waitUntil('it goes on', async () => (await checkpoint()).status === 'live');
     await rig.settle();
     expect(await rig.standing('+254700000004')).toHaveLength(2);
+  });
+
+  it('takes few turns while the log grows without a pause, the first at once', async () => {
+    const signal = new LogSignal(database.service);
+    const manager = new ProcessManager(
+      database.service,
+      signal,
+      rig.actions,
+      rig.parts.destinations,
+      () => undefined,
+    );
+    const turn = jest.spyOn(manager, 'turn');
+    running.push({ manager, ended: manager.run() });
+    expect(turn).toHaveBeenCalledTimes(1);
+    let commits = 0;
+    for (const end = performance.now() + 300; performance.now() < end; commits++) {
+      signal.announce();
+      await delay(2);
+    }
+    expect(turn.mock.calls.length).toBeGreaterThan(1);
+    // One in 50 ms, were there no other work.
+    expect(turn.mock.calls.length).toBeLessThan(10);
+    expect(commits).toBeGreaterThan(20);
   });
 });
