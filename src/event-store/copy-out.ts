@@ -14,10 +14,7 @@ export function copyRows(client: pg.ClientBase, select: string, onRow: OnRow): P
   });
 }
 
-/**
- * A query as pg wants it. The protocol promises a message for each row, and pg cuts messages: to make a stream of them
- * and cut that again takes longer than to hash what is in them (docs/decisions/0188).
- */
+/** A query as pg wants it. The protocol promises a message for each row, and pg cuts messages: nothing else has to. */
 class CopyOut implements pg.Submittable {
   private begun = false;
   private failed: unknown = null;

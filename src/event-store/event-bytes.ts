@@ -48,7 +48,8 @@ function unpackRow(target: Buffer, row: Buffer, at: number, end: number): number
     const length = row.readInt32BE(next);
     const behind = next + 4 + Math.max(0, length);
     if (PACKED[field] && length >= 0) {
-      written += row.copy(target, written, copied, next);
+      // A few bytes, for which Buffer.copy would make a view.
+      while (copied < next) target[written++] = row[copied++]!;
       written = unpackInto(target, written, row, next + 4, behind);
       copied = behind;
     }

@@ -4,7 +4,6 @@ export const MOST_UNPACKED = 31;
 /** Instead of a length, before what is none of the forms: no text has it. */
 const NO_FORM = -2;
 
-const UUID_DIGITS = [4, 2, 2, 2, 6];
 const DASH = 0x2d;
 const HIGH = new Uint8Array(256);
 const LOW = new Uint8Array(256);
@@ -37,14 +36,13 @@ export function unpackInto(target: Buffer, at: number, packed: Buffer, from: num
 }
 
 function writeUuid(target: Buffer, at: number, bytes: Buffer, from: number): number {
-  let behind = at;
-  let next = from;
-  for (const group of UUID_DIGITS) {
-    if (next > from) target[behind++] = DASH;
-    behind = writeDigits(target, behind, bytes, next, next + group);
-    next += group;
+  let behind = writeDigits(target, at, bytes, from, from + 4);
+  for (let next = from + 4; next < from + 10; next += 2) {
+    target[behind] = DASH;
+    behind = writeDigits(target, behind + 1, bytes, next, next + 2);
   }
-  return behind;
+  target[behind] = DASH;
+  return writeDigits(target, behind + 1, bytes, from + 10, from + 16);
 }
 
 function writeDigits(target: Buffer, at: number, bytes: Buffer, from: number, end: number): number {
