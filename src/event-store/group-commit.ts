@@ -48,13 +48,19 @@ export class GroupCommit<T, R> {
     if (this.inFlight >= this.limits.inFlight || this.waiting.length === 0) return;
     const batch = this.waiting.splice(0, this.limits.batch);
     this.inFlight += 1;
-    void this.settle(batch).finally(() => {
-      this.inFlight -= 1;
-      this.sendNext();
-    });
+    void this.settle(batch);
   }
 
   private async settle(batch: Waiting<T, R>[]): Promise<void> {
+    const answer = await this.outcome(batch);
+    this.inFlight -= 1;
+    this.sendNext();
+    // Behind the tick in which the pool hands out its connection: the database works on the next batch while we answer.
+    process.nextTick(() => batch.forEach(answer));
+  }
+
+  /** @returns how to answer each of the batch */
+  private async outcome(batch: Waiting<T, R>[]): Promise<(waiting: Waiting<T, R>, index: number) => void> {
     try {
       const waitedMs = performance.now() - batch[0]!.since;
       const results = await this.commit(
@@ -64,13 +70,13 @@ export class GroupCommit<T, R> {
       if (results.length !== batch.length) {
         throw new Error(`expected ${batch.length} outcomes for ${batch.length} items, got ${results.length}`);
       }
-      batch.forEach((waiting, index) => {
+      return (waiting, index) => {
         const result = results[index]!;
         if (result.status === 'rejected') waiting.reject(result.reason);
         else waiting.resolve(result.value);
-      });
+      };
     } catch (error) {
-      batch.forEach((waiting) => waiting.reject(error));
+      return (waiting) => waiting.reject(error);
     }
   }
 }

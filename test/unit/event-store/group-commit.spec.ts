@@ -41,6 +41,15 @@ describe('GroupCommit', () => {
     expect(await results).toEqual(['done 1', 'done 2', 'done 3']);
   });
 
+  it('has the next batch under way before anyone hears of the one before', async () => {
+    const { batches, release, commit } = heldCommit();
+    const group = new GroupCommit(commit, { batch: 10, inFlight: 1, waiting: 10 });
+    const underWay = group.submit(1).then(() => batches.length);
+    void group.submit(2);
+    release[0]!();
+    expect(await underWay).toBe(2);
+  });
+
   it('has as many batches under way as it may, and none larger than it may', async () => {
     const { batches, release, commit } = heldCommit();
     const group = new GroupCommit(commit, { batch: 2, inFlight: 2, waiting: 10 });
