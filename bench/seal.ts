@@ -3,7 +3,6 @@ import pg from 'pg';
 import { hashLeafInto } from '../src/audit/leaf.js';
 import { CompactTree } from '../src/audit/merkle/compact-tree.js';
 import { HASH_BYTES, sha256Into } from '../src/audit/merkle/sha256.js';
-import { sealPage } from '../src/audit/sealing/seal-page.js';
 import { verifyLog } from '../src/audit/verify/verify-log.js';
 import { readEventBytes } from '../src/event-store/event-bytes.js';
 import { EventStore } from '../src/event-store/event-store.js';
@@ -12,8 +11,8 @@ import { limitRow, median, ratioRow, type Row, secondsOf } from './support/bench
 import { fillLog } from './support/fill-log.js';
 import { benchEvent, emptyLedger } from './support/ledger-of.js';
 import { peakMemoryOf } from './support/peak-memory.js';
+import { sealAll } from './support/seal-all.js';
 
-const PAGE = 16_384;
 const RUNS = 5;
 const CALLERS = 128;
 const APPENDS = 20_000;
@@ -65,13 +64,6 @@ export async function benchSeal([count = '1000000']: string[]): Promise<Row[]> {
   } finally {
     await ledger.remove();
   }
-}
-
-async function sealAll(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
-  let page = await sealPage(client, null, PAGE);
-  while (page!.events > 0) page = await sealPage(client, page!.tree, PAGE);
-  client.release();
 }
 
 /** The leaves of the first so many events, as they are hashed. */
