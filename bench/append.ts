@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { EventStore } from '../src/event-store/event-store.js';
 import { LogSignal } from '../src/event-store/log-signal.js';
 import type { NewEvent } from '../src/event-store/stored-event.js';
@@ -10,6 +10,7 @@ import { insertRaw, RAW_TABLE } from './peers/raw-inserts.js';
 import { assertWholeLog } from './support/assert-whole-log.js';
 import { assertEqual, median, ratioRow, type Row } from './support/benchmark.js';
 import { benchEvent, emptyLedger } from './support/ledger-of.js';
+import { peerPool } from './support/peer-pool.js';
 
 const SECONDS = 3;
 const WARM_UP_SECONDS = 1;
@@ -55,8 +56,8 @@ export async function benchAppend([rounds = '5']: string[]): Promise<Row[]> {
   // A connection for each caller, which is the most that those who write without gathering can use.
   const owner = createPool(ledger.url, { role: 'owner', max: Math.max(...CALLERS) });
   const settings = { connectionString: ledger.url, max: STORE_CALLERS };
-  const messages = new pg.Pool({ ...settings, options: `-c search_path=${MESSAGE_DB_PATH}` });
-  const emmettPool = new pg.Pool(settings);
+  const messages = peerPool({ ...settings, options: `-c search_path=${MESSAGE_DB_PATH}` });
+  const emmettPool = peerPool(settings);
   try {
     await owner.query(RAW_TABLE);
     await installMessageDb(owner);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { createPool } from '../src/data-source.js';
 import { EventLog } from '../src/event-store/event-log.js';
 import { appendEvents } from '../src/event-store/event-store.js';
@@ -10,16 +10,16 @@ import { EMMETT_READ, lingeringEmmett } from './peers/emmett.js';
 import { installMessageDb, MESSAGE_DB_PATH, MESSAGE_DB_READ, writeMessage } from './peers/message-db.js';
 import type { Row } from './support/benchmark.js';
 import { emptyLedger } from './support/ledger-of.js';
+import { peerPool } from './support/peer-pool.js';
 import { type Outcome, race, type Read } from './support/race.js';
 
 /** Readers that follow a log under writers with stalls, rollbacks and repeats: what do they never see? */
 export async function benchRaces([seconds = '60']: string[]): Promise<Row[]> {
   const ledger = await emptyLedger();
   const owner = createPool(ledger.url, { role: 'owner', max: 20 });
-  const messages = new pg.Pool({
-    connectionString: ledger.url,
-    options: `-c search_path=${MESSAGE_DB_PATH}`,
-  });
+  const settings = { connectionString: ledger.url };
+  const messages = peerPool({ ...settings, options: `-c search_path=${MESSAGE_DB_PATH}` });
+  const emmettPool = peerPool(settings);
   try {
     await installMessageDb(owner);
     const lasts = Number(seconds) * 1_000;
@@ -28,9 +28,8 @@ export async function benchRaces([seconds = '60']: string[]): Promise<Row[]> {
       ourReader(ledger.pool),
       lasts,
     );
-    const emmettStore = await lingeringEmmett(ledger.url);
-    const emmett = await race(emmettStore.append, sqlReader(owner, EMMETT_READ), lasts);
-    await emmettStore.close();
+    const append = await lingeringEmmett(ledger.url, emmettPool);
+    const emmett = await race(append, sqlReader(owner, EMMETT_READ), lasts);
     const messageDb = await race(
       inTransaction(messages, (client, event) =>
         writeMessage(client, randomUUID(), event, event.workspace_id.slice(-4)),
@@ -43,7 +42,7 @@ export async function benchRaces([seconds = '60']: string[]): Promise<Row[]> {
       row(ours, 'message-db, read across categories', messageDb),
     ];
   } finally {
-    await Promise.all([owner.end(), messages.end()]);
+    await Promise.all([owner.end(), messages.end(), emmettPool.end()]);
     await ledger.remove();
   }
 }

@@ -41,7 +41,7 @@ export function appendEmmett(store: EmmettStore, { e164, kind, body }: NewEvent)
 }
 
 /** Appends that linger in their transaction and may fail, by way of an inline projection. */
-export async function lingeringEmmett(url: string): Promise<{ append: Append; close(): Promise<void> }> {
+export async function lingeringEmmett(url: string, pool: pg.Pool): Promise<Append> {
   const ends = new Map<string, { lingerMs: number; fail: boolean }>();
   const linger: InlineProjection = {
     name: 'linger',
@@ -54,13 +54,11 @@ export async function lingeringEmmett(url: string): Promise<{ append: Append; cl
       if (fail) throw new Error('rolled back');
     },
   };
-  const store = await openEmmett(url, { projections: [{ type: 'inline', projection: linger }] });
-  return {
-    async append(event, lingerMs, fail) {
-      ends.set(event.event_id, { lingerMs, fail });
-      await appendEmmett(store, event);
-    },
-    close: () => store.close(),
+  const projections = [{ type: 'inline' as const, projection: linger }];
+  const store = await openEmmett(url, { projections, connectionOptions: { pool } });
+  return async (event, lingerMs, fail) => {
+    ends.set(event.event_id, { lingerMs, fail });
+    await appendEmmett(store, event);
   };
 }
 
