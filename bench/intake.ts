@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { createPool } from '../src/data-source.js';
 import { PLAIN_TABLE } from './services/plain-table.js';
@@ -79,6 +80,7 @@ export async function benchIntake([rounds = '5']: string[]): Promise<Row[]> {
 async function loadService(name: Service, url: string, owner: pg.Pool, files: Files): Promise<Load> {
   const before = await storedBy(owner, name);
   const service = await runService(name, { DATABASE_URL: url });
+  if (name === 'ours-projecting') await caughtUp(owner);
   const warm = await load(service.url + WEBHOOK_PATH, WARM_UP_SECONDS, files.warm);
   const measured = await load(service.url + WEBHOOK_PATH, SECONDS, files.measured);
   await service.stop();
@@ -90,6 +92,12 @@ async function loadService(name: Service, url: string, owner: pg.Pool, files: Fi
   if (stored < expected[0]! || stored > expected[1]!)
     throw new Error(`${name}: expected ${expected.join(' to ')} events stored, found ${stored}`);
   return measured;
+}
+
+/** What came while no read models followed is not what is measured. */
+async function caughtUp(owner: pg.Pool): Promise<void> {
+  const sql = `SELECT min(position) >= (SELECT coalesce(max(position), 0) FROM ledger.log) AS done FROM ledger.projections`;
+  while (!(await owner.query<{ done: boolean }>(sql)).rows[0]!.done) await delay(100);
 }
 
 async function storedBy(owner: pg.Pool, name: Service): Promise<number> {
