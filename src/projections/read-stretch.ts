@@ -49,8 +49,9 @@ export async function readStretch(
   return { position: positions.at(-1) ?? after, events: positions.length };
 }
 
-// In one statement, so that the numbers need not come here and go back, and in the order of the numbers. OFFSET 0 has each looked up by the index on its own:
-// a join of both is planned by guesses about the log, and guessed wrongly it reads all of it.
+// In one statement, so that the numbers need not come here and go back, and in the order of the numbers. OFFSET 0 has each
+// looked up on its own, and `+ 0` by its number: planned by guesses about the log, and guessed wrongly, a join of both or a
+// walk through the positions reads all of it.
 const sqlOf = (after: number, limit: number) => `
   WITH stretch AS MATERIALIZED (
     SELECT ${FACT_COLUMNS} FROM ledger.events WHERE position > ${after} ORDER BY position LIMIT ${limit}
@@ -59,8 +60,7 @@ const sqlOf = (after: number, limit: number) => `
    UNION ALL
   SELECT earlier.* FROM (SELECT DISTINCT e164 FROM stretch WHERE ${IS_FOLDED}) AS touched,
          LATERAL (SELECT ${FACT_COLUMNS} FROM ledger.events
-                   WHERE e164 = touched.e164 AND position <= ${after} AND ${IS_FOLDED}
-                   ORDER BY position OFFSET 0) AS earlier
+                   WHERE e164 = touched.e164 AND position + 0 <= ${after} AND ${IS_FOLDED} OFFSET 0) AS earlier
    ORDER BY e164, position`;
 
 const FOLDED = new Set(FOLDED_KINDS);
