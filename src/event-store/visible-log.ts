@@ -19,9 +19,10 @@ const NUMBER_KNOWN_AT = `
   SELECT ${COLUMNS} FROM ledger.events
    WHERE e164 = $1 AND recorded_at <= $2 AND ($3::text[] IS NULL OR workspace_id = ANY($3)) ORDER BY position`;
 
+// `+ 0`: found by their numbers alone, not by looking through all positions up to there as well.
 const NUMBERS_UP_TO = `
   SELECT ${COLUMNS} FROM ledger.events
-   WHERE e164 = ANY($1) AND position <= $2 AND ($3::text[] IS NULL OR workspace_id = ANY($3)) ORDER BY e164, position`;
+   WHERE e164 = ANY($1) AND position + 0 <= $2 AND ($3::text[] IS NULL OR workspace_id = ANY($3)) ORDER BY e164, position`;
 
 /** Some events of one number, in log order. */
 export interface NumberEvents {
