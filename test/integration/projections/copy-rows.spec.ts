@@ -21,8 +21,10 @@ it('tells of a connection that broke while nobody waited for it, and ends nothin
     return rows[0].count === 0;
   });
   copy.add([{ e164: '+254700000002' }]);
-  await expect(copy.end()).rejects.toThrow(/terminat|closed|ended/i);
-  client.release(true);
+  // By PostgreSQL's word, or by the socket's where that is not read yet.
+  await expect(copy.end().finally(() => client.release(true))).rejects.toThrow(
+    /terminat|closed|ended|EPIPE|ECONNRESET/i,
+  );
   expect((await database.owner.query('SELECT * FROM ledger.test_copied')).rows).toEqual([]);
 });
 
