@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { EventStore } from '../src/event-store/event-store.js';
 import { LogSignal } from '../src/event-store/log-signal.js';
 import type { NewEvent } from '../src/event-store/stored-event.js';
-import { createPool } from '../src/data-source.js';
+import { createPool } from '../src/database-pool.js';
 import { appendEmmett, openEmmett } from './peers/emmett.js';
 import { installMessageDb, MESSAGE_DB_PATH, writeMessage } from './peers/message-db.js';
 import { insertRaw, RAW_TABLE } from './peers/raw-inserts.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { createPool } from '../src/data-source.js';
+import { createPool } from '../src/database-pool.js';
 import { PLAIN_TABLE } from './services/plain-table.js';
 import { WEBHOOK_PATH } from './services/service.js';
 import { median, ratioRow, type Row, upperRatioRow } from './support/benchmark.js';

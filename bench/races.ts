@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { createPool } from '../src/data-source.js';
+import { createPool } from '../src/database-pool.js';
 import { EventLog } from '../src/event-store/event-log.js';
 import { appendEvents } from '../src/event-store/event-store.js';
 import { LogSignal } from '../src/event-store/log-signal.js';

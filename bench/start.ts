@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startEmbedded } from '../src/embedded/start-embedded.js';
 import { assertEqual, limitRow, median, plainRow, type Row } from './support/benchmark.js';
-import { makeDataFolder, removeDataFolder } from './support/data-folder.js';
+import { makeDataFolder, removeDataFolder } from '../test/support/data-folder.js';
 import { benchEvent } from './support/ledger-of.js';
 import { type Keys, type StartedService, startService } from './support/started-service.js';
 

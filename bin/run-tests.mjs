@@ -4,8 +4,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
 
-// The tests wait for their database more than they compute, so two workers pay even on one core.
-const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
+// The tests wait for their database and for processes as much as they compute: one worker more than there are processors.
+const WORKERS = Math.min(4, availableParallelism() + 1);
 
 /**
  * Runs jest over its projects.

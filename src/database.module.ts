@@ -1,6 +1,6 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { createPool } from './data-source.js';
+import { createPool } from './database-pool.js';
 import { APPEND_CONNECTIONS, APPEND_POOL } from './event-store/append-pool.js';
 import { REBUILD_POOL } from './projections/rebuild-pool.js';
 import { TenancyModule } from './tenancy/tenancy.module.js';

@@ -1,5 +1,5 @@
 import { fastify } from 'fastify';
-import { createPool } from '../../src/data-source.js';
+import { createPool } from '../../src/database-pool.js';
 import { databaseUrl, tellParent } from './service.js';
 
 // The driver is set up as the ledger's own, whose instants are not made Dates and written back.

@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { createPool } from '../../src/data-source.js';
+import { createPool } from '../../src/database-pool.js';
 import { startEmbedded } from '../../src/embedded/start-embedded.js';
 import type { NewEvent } from '../../src/event-store/stored-event.js';
 import { migrate } from '../../src/migrate.js';
-import { makeDataFolder, removeDataFolder } from './data-folder.js';
+import { makeDataFolder, removeDataFolder } from '../../test/support/data-folder.js';
 
 export const EVENTS_PER_NUMBER = 4;
 

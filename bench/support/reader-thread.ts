@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createPool } from '../../src/data-source.js';
+import { createPool } from '../../src/database-pool.js';
 
 const pool = createPool((workerData as { url: string }).url, { role: 'service', max: 1 });
 const stopped = new AbortController();

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { createPool } from '../data-source.js';
+import { createPool } from '../database-pool.js';
 import { migrate, MigrationError, readMigrationState } from '../migrate.js';
 import { databaseRefusal } from './database-refusal.js';
 

@@ -44,7 +44,7 @@ export function statusVerb(terminal: Terminal): Command {
 
 async function lookAt(url: string): Promise<StatusReport> {
   const { readMigrationState } = await import('../migrate.js');
-  const { createPool } = await import('../data-source.js');
+  const { createPool } = await import('../database-pool.js');
   const state = await readMigrationState(url);
   const migrations = { ...state, applied: state.applied.length };
   const problems = migrationProblems(state);

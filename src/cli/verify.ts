@@ -37,7 +37,7 @@ export function verifyVerb(terminal: Terminal): Command {
 }
 
 async function verify(url: string, { json }: { json?: boolean }, terminal: Terminal): Promise<void> {
-  const { createPool } = await import('../data-source.js');
+  const { createPool } = await import('../database-pool.js');
   const { readMigrationState } = await import('../migrate.js');
   const { migrationProblems } = await import('./read-status.js');
   const { verifyLog } = await import('../audit/verify/verify-log.js');

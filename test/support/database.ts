@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { createPool } from '../../src/data-source.js';
+import { createPool } from '../../src/database-pool.js';
 import { prepareForTenants } from '../../src/tenancy/reader-pool.js';
 import { TenantReads } from '../../src/tenancy/tenant-reads.js';
 import { TEMPLATE_DATABASE } from './template.js';

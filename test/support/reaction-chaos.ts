@@ -10,7 +10,7 @@ import { OutsideLane } from '../../src/reactions/work/outside-lane.js';
 import { Worker } from '../../src/reactions/work/worker.js';
 import { WorkSignal } from '../../src/reactions/work/work-signal.js';
 import type { Random } from '../../src/sandbox/random.js';
-import { createPool } from '../../src/data-source.js';
+import { createPool } from '../../src/database-pool.js';
 
 export const BUILT_IN = ['clear_routing', 'stop_billing'];
 export const BY_HOST = 'tell_host';

@@ -1,5 +1,5 @@
 import { Sealer } from '../../src/audit/sealing/sealer.js';
-import { createPool } from '../../src/data-source.js';
+import { createPool } from '../../src/database-pool.js';
 import { LogSignal } from '../../src/event-store/log-signal.js';
 
 /** A process that does nothing but seal, to be killed. */

@@ -4,7 +4,7 @@ import { startEmbedded } from '../../../src/embedded/start-embedded.js';
 import { secretKey, signBare } from '../../../src/intake/sign.js';
 import { providerBody } from '../../support/events.js';
 import { ServiceProcess } from '../../support/service-process.js';
-import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const ROUNDS = 10;
@@ -17,7 +17,7 @@ const ADMIN_KEY = `nlk_${'k'.repeat(40)}`;
 
 let folder: string;
 let service: ServiceProcess;
-beforeAll(async () => void (folder = await temporaryFolder()));
+beforeAll(async () => void (folder = await makeDataFolder()));
 afterAll(async () => {
   await service.end('SIGTERM');
   await (await startEmbedded(folder)).stop();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEmbedded } from '../../../src/embedded/start-embedded.js';
 import { ServiceProcess } from '../../support/service-process.js';
-import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 // One data folder for the whole file: its tests are the chapters of one service's life.
@@ -16,7 +16,7 @@ describe('a service with the embedded PostgreSQL', () => {
   let service: ServiceProcess;
   let adminKey: string;
 
-  beforeAll(async () => void (folder = await temporaryFolder()));
+  beforeAll(async () => void (folder = await makeDataFolder()));
   afterEach(() => service.end('SIGKILL'));
   afterAll(async () => {
     // The last service was killed; this finds the server it left, and stops it.

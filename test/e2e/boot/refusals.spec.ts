@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServiceProcess } from '../../support/service-process.js';
-import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 
 /** `number-ledger: ` and one line. */
 const ONE_LINE = /^number-ledger: .+\n$/;
 
 describe('a service that cannot start', () => {
   let folder: string;
-  beforeAll(async () => void (folder = await temporaryFolder()));
+  beforeAll(async () => void (folder = await makeDataFolder()));
   afterAll(() => removeDataFolder(folder));
 
   async function refusal(settings: Record<string, string>): Promise<string> {

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { compiled } from '../../support/compiled.js';
 import { serverUrl } from '../../support/database.js';
 import { ledger } from '../../support/fake-terminal.js';
-import { temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder } from '../../support/data-folder.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const env = { DATABASE_URL: serverUrl() };
@@ -71,7 +71,7 @@ describe('ledger demo', () => {
 
 describe('ledger demo with a PostgreSQL of its own', () => {
   it('removes it when Ctrl-C ends the tour', async () => {
-    const folder = await temporaryFolder();
+    const folder = await makeDataFolder();
     const own = { PATH: process.env['PATH'], TMPDIR: folder };
     const child = spawn(process.execPath, [compiled('src/cli.js'), 'demo'], { env: own, cwd: folder });
     const ended = once(child, 'close');

@@ -6,7 +6,7 @@ import { record } from '../../support/read-models.js';
 import { ADMIN_KEY, MASTER_KEY } from '../../support/running-ledger.js';
 import { ServiceProcess } from '../../support/service-process.js';
 import { Sink } from '../../support/sink.js';
-import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const KILLS = 2;
@@ -15,7 +15,7 @@ const RELEASES_A_ROUND = 400;
 let folder: string;
 let database: TestDatabase;
 let service: ServiceProcess;
-beforeAll(async () => void (folder = await temporaryFolder()));
+beforeAll(async () => void (folder = await makeDataFolder()));
 afterAll(() => removeDataFolder(folder));
 beforeEach(async () => void (database = await createTestDatabase()));
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { providerBody, WORKSPACE } from '../../support/events.js';
 import { SECRET, signed } from '../../support/intake-app.js';
 import { ServiceProcess } from '../../support/service-process.js';
 import { Sink } from '../../support/sink.js';
-import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const ADMIN_KEY = `nlk_${'k'.repeat(40)}`;
@@ -16,7 +16,7 @@ let service: ServiceProcess;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  folder = await temporaryFolder();
+  folder = await makeDataFolder();
   sink = await new Sink().listen();
 });
 afterAll(async () => {

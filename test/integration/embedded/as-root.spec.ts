@@ -2,13 +2,13 @@ import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startEmbedded } from '../../../src/embedded/start-embedded.js';
-import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 
 const suite = process.getuid?.() === 0 ? describe : describe.skip;
 
 suite('the embedded PostgreSQL, started by root', () => {
   let folder: string;
-  beforeEach(async () => void (folder = await temporaryFolder()));
+  beforeEach(async () => void (folder = await makeDataFolder()));
   afterEach(() => removeDataFolder(folder));
 
   const kept = async () =>

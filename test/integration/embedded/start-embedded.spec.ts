@@ -7,13 +7,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import pg from 'pg';
 import { type EmbeddedServer, startEmbedded } from '../../../src/embedded/start-embedded.js';
 import { compiled } from '../../support/compiled.js';
-import { removeDataFolder, temporaryFolder } from '../../support/temporary-postgres.js';
+import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 
 let folder: string;
 let servers: EmbeddedServer[];
 
 // One folder for the whole file, as initialising one takes longer than most tests; each leaves it stopped.
-beforeAll(async () => void (folder = await temporaryFolder()));
+beforeAll(async () => void (folder = await makeDataFolder()));
 beforeEach(() => void (servers = []));
 afterEach(async () => {
   for (const server of servers) await server.stop();

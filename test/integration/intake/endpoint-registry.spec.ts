@@ -15,7 +15,7 @@ import { EndpointWatcher } from '../../../src/intake/endpoints/endpoint-watcher.
 import { RevokeSecret, RevokeSecretHandler } from '../../../src/intake/endpoints/revoke-secret.command.js';
 import { SecretCipher } from '../../../src/secrets/secret-cipher.js';
 import { secretKey } from '../../../src/intake/sign.js';
-import { createPool } from '../../../src/data-source.js';
+import { createPool } from '../../../src/database-pool.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { waitUntil } from '../../support/wait-until.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { createPool } from '../../../src/data-source.js';
+import { createPool } from '../../../src/database-pool.js';
 import { SecretUsage } from '../../../src/intake/endpoints/secret-usage.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool } from '../../../src/data-source.js';
+import { createPool } from '../../../src/database-pool.js';
 import { EventLog } from '../../../src/event-store/event-log.js';
 import { LogSignal } from '../../../src/event-store/log-signal.js';
 import { DeliveryRecorder } from '../../../src/intake/delivery-recorder.js';

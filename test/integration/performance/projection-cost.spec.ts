@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ensureProjections, PROJECTIONS } from '../../../bench/support/projections.js';
-import { createPool } from '../../../src/data-source.js';
+import { createPool } from '../../../src/database-pool.js';
 import { projectTogether } from '../../../src/projections/project-together.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { record } from '../../support/read-models.js';

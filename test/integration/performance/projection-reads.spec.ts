@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createPool } from '../../../src/data-source.js';
+import { createPool } from '../../../src/database-pool.js';
 import { projectTogether } from '../../../src/projections/project-together.js';
 import { PROJECTIONS } from '../../../bench/support/projections.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

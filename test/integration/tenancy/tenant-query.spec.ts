@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { createPool } from '../../../src/data-source.js';
+import { createPool } from '../../../src/database-pool.js';
 import { prepareForTenants } from '../../../src/tenancy/reader-pool.js';
 import { TenantQuery } from '../../../src/tenancy/tenant-query.js';
 import { TenantReads } from '../../../src/tenancy/tenant-reads.js';

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** For the data of one benchmark; open to pass through, so that as root the server's user reaches it. */
+/** For the data of one test or benchmark; open to pass through, so that as root the server's user reaches it. */
 export async function makeDataFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'number-ledger-bench-'));
+  const folder = await mkdtemp(join(tmpdir(), 'number-ledger-'));
   await chmod(folder, 0o711);
   return folder;
 }
