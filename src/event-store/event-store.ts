@@ -65,10 +65,7 @@ export async function appendEvents(
   return appendBatch(client, events);
 }
 
-async function appendBatch(
-  client: pg.Pool | pg.PoolClient,
-  events: NewEvent[],
-): Promise<AppendOutcome[]> {
+async function appendBatch(client: pg.Pool | pg.PoolClient, events: NewEvent[]): Promise<AppendOutcome[]> {
   const columns = new EventColumns(new BodyPack());
   for (const event of events) columns.add(event);
   const { rows } = await client.query<Outcomes>({

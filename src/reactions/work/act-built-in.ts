@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type NewAttempt, recordAttempts } from '../../dispatch/attempts.js';
 import type { Action, BuiltInAction } from '../action.js';
-import type { EndedAssignment } from '../ended-assignment.js';
+import type { ActionOutcome, EndedAssignment } from '../ended-assignment.js';
 import type { LoggedEnd, Skip } from '../judge-release.js';
 import type { Claim } from './claims.js';
 import { appendOutcomes, type EndedReaction, type Ending, endReactions } from './end-reactions.js';
@@ -68,38 +68,26 @@ async function actOn(
   return due.length === 0 ? done : [...done, ...(await run(client, due, action))];
 }
 
-async function run(
-  client: pg.PoolClient,
-  due: readonly Due[],
-  { handler, timeLimitMs, ...action }: BuiltInAction,
-): Promise<Done[]> {
+async function run(client: pg.PoolClient, due: readonly Due[], action: BuiltInAction): Promise<Done[]> {
   const startedAt = Date.now();
   try {
     const ended = due.map((each) => each.ended);
-    const outcomes = await withTimeLimit(timeLimitMs, () => action.run(client, ended));
+    const outcomes = await withTimeLimit(action.timeLimitMs, () => action.run(client, ended));
     if (outcomes.length !== due.length)
-      throw new Error(`expected ${due.length} outcomes of ${handler}, got ${outcomes.length}`);
+      throw new Error(`expected ${due.length} outcomes of ${action.handler}, got ${outcomes.length}`);
     const result = succeededAttempt(startedAt);
-    return due.map(({ claim: { id, attempts }, ended: { generation } }, index) => {
-      const outcome = outcomes[index]!;
-      const ending = {
-        id,
-        status: 'succeeded',
-        reason: null,
-        generation,
-        handler,
-        last_error: null,
-        outcome,
-      } as const;
-      return { ending, attempt: { subject: id, attempt: attempts, result } };
-    });
+    return due.map(({ claim, ended: { generation } }, index) => ({
+      ending: succeeded(claim, action, generation, outcomes[index]!),
+      attempt: { subject: claim.id, attempt: claim.attempts, result },
+    }));
   } catch (error) {
-    throw new ActionFailed(
-      due.map(({ claim }) => claim),
-      startedAt,
-      error,
-    );
+    const failed = due.map(({ claim }) => claim);
+    throw new ActionFailed(failed, startedAt, error);
   }
+}
+
+function succeeded({ id }: Claim, { handler }: Action, generation: number, outcome: ActionOutcome): Ending {
+  return { id, status: 'succeeded', reason: null, generation, handler, last_error: null, outcome };
 }
 
 function skipped({ id }: Claim, { handler }: Action, { reason, generation }: Skip): Ending {
