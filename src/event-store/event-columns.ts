@@ -1,8 +1,7 @@
-import { isSafeText } from '../numbers/json-safety.js';
 import { ArrayLiteral } from './array-literal.js';
 import { BodyPack } from './body-pack.js';
-import { UnstorableText } from './event-store.errors.js';
 import { packHex } from './packed-text.js';
+import { storable } from './storable.js';
 import type { NewEvent } from './stored-event.js';
 
 /** The parameters of ledger.append_events(), and the first of ledger.record_deliveries(). */
@@ -31,7 +30,7 @@ export class EventColumns {
     return this.eventIds.length;
   }
 
-  /** @throws UnstorableText: on its way to the database such text would turn into other text, or break the batch */
+  /** @throws UnstorableText */
   add(event: NewEvent, { body_at, body_length } = this.bodies.add(event.body)): void {
     const { signature } = event;
     this.workspaceIds.addBytes(packHex(storable(event.workspace_id)));
@@ -62,9 +61,4 @@ export class EventColumns {
       this.bodies.bytes(),
     ];
   }
-}
-
-function storable(text: string): string {
-  if (!isSafeText(text)) throw new UnstorableText(text);
-  return text;
 }

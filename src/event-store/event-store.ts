@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
+import { appendOne } from './append-one.js';
 import { APPEND_POOL, BATCHES_IN_FLIGHT } from './append-pool.js';
 import { BodyPack } from './body-pack.js';
 import { commitBatch } from './commit-batch.js';
@@ -52,11 +53,19 @@ export class EventStore {
   }
 }
 
-/** One call of the append function, within the caller's transaction where `client` has one. */
+/** Appends events within the caller's transaction where `client` has one. */
 export async function appendEvents(
   client: pg.Pool | pg.PoolClient,
   events: NewEvent[],
 ): Promise<AppendOutcome[]> {
+  if (events.length === 1) {
+    const position = await appendOne(client, events[0]!);
+    if (position !== null) return [{ outcome: 'recorded', position }];
+  }
+  return appendBatch(client, events);
+}
+
+async function appendBatch(client: pg.Pool | pg.PoolClient, events: NewEvent[]): Promise<AppendOutcome[]> {
   const columns = new EventColumns(new BodyPack());
   for (const event of events) columns.add(event);
   const { rows } = await client.query<Outcomes>({

@@ -8,15 +8,18 @@ interface ActionBase {
   handler: string;
   /** Whether nothing is left to do when the workspace holds the number again, or an earlier release was acted on. */
   supersedable: boolean;
-  /** A handler that takes longer has failed, in milliseconds. */
+  /** A handler that takes longer has failed, in milliseconds; a built-in one with all that it was given at once. */
   timeLimitMs: number;
 }
 
 /** Done in the ledger's own tables: the effect and its outcome commit together, so exactly once. */
 export interface BuiltInAction extends ActionBase {
   kind: 'built_in';
-  /** Does it in the caller's transaction on `client`. */
-  run(client: pg.PoolClient, ended: EndedAssignment): Promise<ActionOutcome>;
+  /**
+   * Does it for many at once, at most one of each number and workspace, in the caller's transaction on `client`.
+   * @returns the outcomes, in the same order
+   */
+  run(client: pg.PoolClient, ended: readonly EndedAssignment[]): Promise<ActionOutcome[]>;
 }
 
 /** Done by a method of the host application, at least once. */

@@ -7,7 +7,10 @@ import { RemoveFromPhoneBook } from './phone-book/remove-from-phone-book.command
 import { ClearRouting } from './routing/clear-routing.command.js';
 
 type BuiltInName = (typeof BUILT_IN_ACTIONS)[number];
-type BuiltInCommand = new (client: pg.PoolClient, ended: EndedAssignment) => Command<ActionOutcome>;
+type BuiltInCommand = new (
+  client: pg.PoolClient,
+  ended: readonly EndedAssignment[],
+) => Command<ActionOutcome[]>;
 
 const COMMANDS: Record<BuiltInName, BuiltInCommand> = {
   clear_routing: ClearRouting,

@@ -25,8 +25,14 @@ export interface ReleaseIdentity {
 /** The assignment that a release ended, as far as the log alone tells. */
 export type LoggedEnd = Omit<EndedAssignment, 'reaction_id' | 'acting_at'>;
 
-export type Judgement =
-  { act: true; ended: LoggedEnd } | { act: false; reason: SkipReason; generation: number | null };
+export type Judgement = { act: true; ended: LoggedEnd } | Skip;
+
+/** That nothing is to be done. */
+export interface Skip {
+  act: false;
+  reason: SkipReason;
+  generation: number | null;
+}
 
 /**
  * The fence: looks at everything known of a number just before acting, and says what a release ended, or why nothing may

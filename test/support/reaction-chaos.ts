@@ -11,6 +11,7 @@ import { Worker } from '../../src/reactions/work/worker.js';
 import { WorkSignal } from '../../src/reactions/work/work-signal.js';
 import type { Random } from '../../src/sandbox/random.js';
 import { createPool } from '../../src/database-pool.js';
+import { oneByOne } from './one-by-one.js';
 
 export const BUILT_IN = ['clear_routing', 'stop_billing'];
 export const BY_HOST = 'tell_host';
@@ -107,7 +108,7 @@ export class ReactingProcess {
         handler: name,
         supersedable: name !== 'stop_billing',
         timeLimitMs: TIME_LIMIT_MS,
-        run: async (client, ended) => {
+        run: oneByOne(async (client, ended) => {
           await this.misbehave(name, ended);
           await client.query('INSERT INTO ledger.test_effects VALUES ($1, $2, $3, $4, $5, $6)', [
             ended.reaction_id,
@@ -118,7 +119,7 @@ export class ReactingProcess {
             ended.generation,
           ]);
           return {};
-        },
+        }),
       });
     }
     actions.register({

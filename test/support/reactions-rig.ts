@@ -10,6 +10,7 @@ import type { EndedReaction } from '../../src/reactions/work/end-reactions.js';
 import type { LaneParts } from '../../src/reactions/work/lane.js';
 import { OutsideLane } from '../../src/reactions/work/outside-lane.js';
 import type { TestDatabase } from './database.js';
+import { oneByOne } from './one-by-one.js';
 
 /** A row of `ledger.test_effects`: what a test's built-in action did. */
 export interface Effect {
@@ -31,7 +32,8 @@ export class ReactionsRig {
   readonly builtIn: BuiltInLane;
   readonly outsideLane: OutsideLane;
   /** What a test has happen in a built-in action, before its effect; throws to fail it. */
-  before: (client: pg.PoolClient, ended: EndedAssignment) => Promise<void> = async () => undefined;
+  before: (client: pg.PoolClient, ended: EndedAssignment, action: string) => Promise<void> = async () =>
+    undefined;
   outside: HttpDestination['act'] = () => Promise.reject(new Error('no test expects this'));
 
   constructor(readonly database: TestDatabase) {
@@ -69,7 +71,7 @@ export class ReactionsRig {
       handler: `Test ${name}`,
       supersedable: name !== 'stop_billing',
       timeLimitMs,
-      run: (client, ended) => this.act(name, client, ended),
+      run: oneByOne((client, ended) => this.act(name, client, ended)),
     });
   }
 
@@ -111,7 +113,7 @@ export class ReactionsRig {
   }
 
   private async act(action: string, client: pg.PoolClient, ended: EndedAssignment): Promise<ActionOutcome> {
-    await this.before(client, ended);
+    await this.before(client, ended, action);
     const { reaction_id, workspace_id, e164, release_event_id, generation } = ended;
     await client.query('INSERT INTO ledger.test_effects VALUES ($1, $2, $3, $4, $5, $6)', [
       reaction_id,

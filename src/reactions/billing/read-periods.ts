@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../tenancy/queryable.js';
+import type { EndedAssignment } from '../ended-assignment.js';
+import { ENDED_NUMBERS, endedNumbers } from '../ended-numbers.js';
 import type { BillingPeriod } from './billing-period.js';
 
 const COLUMNS = 'id, monthly_price_minor, currency, started_at, stopped_at, correction_seconds, stopped_by';
@@ -25,4 +27,19 @@ export async function lockPeriods(
   e164: string,
 ): Promise<BillingPeriod[]> {
   return (await client.query<BillingPeriod>(`${SQL} FOR UPDATE`, [workspaceId, e164])).rows;
+}
+
+const OF_ENDED = `
+  SELECT nth, ${COLUMNS} FROM ${ENDED_NUMBERS} JOIN ledger.billing_subscriptions period USING (workspace_id, e164)
+     FOR UPDATE OF period`;
+
+/** The periods of the numbers of some ended assignments, for each assignment; locked until the transaction ends. */
+export async function lockPeriodsOf(
+  client: pg.PoolClient,
+  ended: readonly EndedAssignment[],
+): Promise<BillingPeriod[][]> {
+  const { rows } = await client.query<BillingPeriod & { nth: number }>(OF_ENDED, endedNumbers(ended));
+  const periods = ended.map((): BillingPeriod[] => []);
+  for (const { nth, ...period } of rows) periods[nth - 1]!.push(period);
+  return periods;
 }

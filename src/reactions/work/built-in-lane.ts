@@ -12,7 +12,7 @@ const BATCH = 250;
 const LOOKS = 3;
 const GIVE_BACK_MS = 1_000;
 
-/** Carries out built-in reactions, many in one transaction: when one fails, the others go on without it. */
+/** Carries out built-in reactions, many in one transaction: when one fails, it is found by halves and the others go on. */
 export class BuiltInLane {
   constructor(private readonly parts: LaneParts) {}
 
@@ -65,9 +65,11 @@ export class BuiltInLane {
   }
 
   private async goOnWithout(failure: ActionFailed, claims: readonly Claim[]): Promise<void> {
-    const { claim, startedAt, message } = failure;
-    await handlerFailed(this.parts, claim, new Error(message), startedAt);
-    await this.inHalves(claims.filter(({ id }) => id !== claim.id));
+    const { claims: failed, startedAt, message } = failure;
+    if (failed.length > 1) await this.inHalves(failed);
+    else await handlerFailed(this.parts, failed[0]!, new Error(message), startedAt);
+    const rest = claims.filter((claim) => !failed.includes(claim));
+    if (rest.length > 0) await this.carryOut(rest);
   }
 
   /** The batch as such could not be done: down to the one that is in the way. */

@@ -26,13 +26,16 @@ export interface ClaimOptions {
   leaseMs: number;
 }
 
-/** An earlier unfinished one of the same workspace, number and action holds back a later one `r`, and nothing else. */
+/**
+ * An earlier unfinished one of the same workspace, number and action holds back a later one `r`, and nothing else. Looked
+ * for by its number alone, whatever the statistics say: those of a quiet time know nothing of a backlog (docs/decisions/0169).
+ */
 export const IS_NEXT = `
   NOT EXISTS (
     SELECT FROM ledger.reactions earlier
      WHERE earlier.e164 = r.e164 AND earlier.release_position < r.release_position
-       AND earlier.workspace_id = r.workspace_id AND earlier.action = r.action
-       AND earlier.status IN ('pending', 'running', 'failed'))`;
+       AND earlier.workspace_id || '' = r.workspace_id AND earlier.action || '' = r.action
+       AND earlier.status || '' IN ('pending', 'running', 'failed') OFFSET 0)`;
 
 /**
  * Marks as running what a query `due` (id, status) found, under a token and until the lease ends. Counted in a transaction

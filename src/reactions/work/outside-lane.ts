@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Action } from '../action.js';
 import type { EndedAssignment } from '../ended-assignment.js';
-import type { Judgement } from '../judge-release.js';
+import type { Skip } from '../judge-release.js';
 import { actByHost, actOverHttp, noOutcome, type OutsideResult, settleOutside } from './act-outside.js';
 import { endedAssignment } from './act-built-in.js';
 import { claimOutside } from './claim-outside.js';
@@ -114,8 +114,6 @@ export class OutsideLane {
     this.parts.onEnded(skipped);
   }
 }
-
-type Skip = Extract<Judgement, { act: false }>;
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));

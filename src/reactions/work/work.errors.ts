@@ -16,10 +16,10 @@ export class FactsMoved extends Error {
   }
 }
 
-/** The handler of one reaction failed. */
+/** The handler of an action failed with what it was given at once. */
 export class ActionFailed extends Error {
   constructor(
-    readonly claim: Claim,
+    readonly claims: readonly Claim[],
     readonly startedAt: number,
     cause: unknown,
   ) {

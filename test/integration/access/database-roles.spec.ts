@@ -93,6 +93,7 @@ describe('the roles of the database, none a superuser', () => {
     };
     expect(await callable('number_ledger_reader')).toEqual([]);
     expect(await callable('number_ledger_service')).toEqual([
+      'append_event',
       'append_events',
       'complete_generation',
       'create_generation',

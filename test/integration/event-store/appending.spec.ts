@@ -5,6 +5,12 @@ import { LogSignal } from '../../../src/event-store/log-signal.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newEvent } from '../../support/events.js';
 
+/** One event takes a way of its own. */
+const SIZES: [string, number][] = [
+  ['a lone event', 1],
+  ['a batch', 2],
+];
+
 describe('appending', () => {
   let database: TestDatabase;
   let store: EventStore;
@@ -112,26 +118,57 @@ describe('appending', () => {
     expect(stored.map((event) => event.body)).toEqual(bodies);
   });
 
-  it('gives each batch a later recorded_at than the one before, even when the clock stepped back', async () => {
-    const other = await createTestDatabase();
-    await other.owner.query(
-      `INSERT INTO ledger.log (position, recorded_at, workspace_id, event_id, kind, body)
+  it.each(SIZES)(
+    'gives %s a later recorded_at than what was before, even when the clock stepped back',
+    async (_, size) => {
+      const other = await createTestDatabase();
+      await other.owner.query(
+        `INSERT INTO ledger.log (position, recorded_at, workspace_id, event_id, kind, body)
        VALUES (1, clock_timestamp() + interval '1 hour', ledger.pack('w'), ledger.pack('ahead'), 'number.released', '')`,
-    );
-    await appendEvents(other.service, [newEvent()]);
-    const { rows } = await other.service.query('SELECT recorded_at FROM ledger.events ORDER BY position');
-    expect(rows[1].recorded_at > rows[0].recorded_at).toBe(true);
-    await other.drop();
+      );
+      await appendEvents(
+        other.service,
+        Array.from({ length: size }, () => newEvent()),
+      );
+      const { rows } = await other.service.query('SELECT recorded_at FROM ledger.events ORDER BY position');
+      expect(rows[1].recorded_at > rows[0].recorded_at).toBe(true);
+      await other.drop();
+    },
+  );
+
+  it.each(SIZES)('refuses to append %s under any isolation but READ COMMITTED', async (_, size) => {
+    for (const isolation of ['REPEATABLE READ', 'SERIALIZABLE']) {
+      const client = await database.service.connect();
+      await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+      const append = appendEvents(
+        client,
+        Array.from({ length: size }, () => newEvent()),
+      );
+      await expect(append).rejects.toThrow(`needs READ COMMITTED, the transaction is ${isolation}`);
+      await client.query('ROLLBACK');
+      client.release();
+    }
   });
 
-  it.each(['REPEATABLE READ', 'SERIALIZABLE'])('refuses to append under %s', async (isolation) => {
-    const client = await database.service.connect();
-    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
-    await expect(appendEvents(client, [newEvent()])).rejects.toThrow(
-      `needs READ COMMITTED, the transaction is ${isolation}`,
+  it('numbers without gaps or repeats what comes alone and in batches from many connections at once', async () => {
+    const known = newEvent();
+    await store.append([known]);
+    const append = async (turn: number) => {
+      const size = (turn % 3) + 1;
+      const fresh = Array.from({ length: size }, () => newEvent());
+      return appendEvents(database.service, turn % 4 === 0 ? [known] : fresh);
+    };
+    const outcomes = (await Promise.all(Array.from({ length: 60 }, (_, turn) => append(turn)))).flat();
+    const recorded = outcomes.filter(({ outcome }) => outcome === 'recorded').map(({ position }) => position);
+    expect(recorded.sort((a, b) => a - b)).toEqual(recorded.map((_, index) => head + 2 + index));
+    expect(outcomes.filter(({ outcome }) => outcome !== 'recorded')).toEqual(
+      Array.from({ length: 15 }, () => ({ outcome: 'known', position: head + 1 })),
     );
-    await client.query('ROLLBACK');
-    client.release();
+    const { rows } = await database.service.query<{ later: boolean }>(
+      `SELECT bool_and(recorded_at >= before) AS later
+         FROM (SELECT recorded_at, lag(recorded_at) OVER (ORDER BY position) AS before FROM ledger.events) AS events`,
+    );
+    expect(rows).toEqual([{ later: true }]);
   });
 
   it('fails only the caller whose event the database refuses', async () => {

@@ -39,11 +39,11 @@ beforeAll(async () => {
   database = await createTestDatabase();
   rig = await new ReactionsRig(database).prepare();
   const handlers = {
-    clear_routing: (client: pg.PoolClient, ended: EndedAssignment) =>
+    clear_routing: (client: pg.PoolClient, ended: readonly EndedAssignment[]) =>
       new ClearRoutingHandler().execute(new ClearRouting(client, ended)),
-    remove_from_phone_book: (client: pg.PoolClient, ended: EndedAssignment) =>
+    remove_from_phone_book: (client: pg.PoolClient, ended: readonly EndedAssignment[]) =>
       new RemoveFromPhoneBookHandler().execute(new RemoveFromPhoneBook(client, ended)),
-    stop_billing: (client: pg.PoolClient, ended: EndedAssignment) =>
+    stop_billing: (client: pg.PoolClient, ended: readonly EndedAssignment[]) =>
       new StopBillingHandler().execute(new StopBilling(client, ended)),
   };
   for (const [name, run] of Object.entries(handlers)) {

@@ -167,6 +167,40 @@ describe('a handler', () => {
     expect(await rig.effects()).toHaveLength(30);
   });
 
+  it('that throws for one of many fails that one alone, of its own action and of others', async () => {
+    const two = await new ReactionsRig(database).prepare('clear_routing', 'stop_billing');
+    const numbers = Array.from({ length: 9 }, (_, index) => `+2547550000${10 + index}`);
+    await record(
+      database.service,
+      numbers.map((e164) => release(e164, unique())),
+    );
+    two.before = async (_client, { e164 }, action) => {
+      if (e164 === numbers[4] && action === 'stop_billing') throw new Error('this one');
+    };
+    await two.settle();
+    expect(await two.effects()).toHaveLength(17);
+    const { rows } = await database.service.query(
+      `SELECT e164, action, attempts, last_error FROM ledger.reactions WHERE status <> 'succeeded'`,
+    );
+    expect(rows).toEqual([{ e164: numbers[4], action: 'stop_billing', attempts: 1, last_error: 'this one' }]);
+  });
+
+  it('that does not answer for each has failed', async () => {
+    const silent = await new ReactionsRig(database).prepare();
+    silent.actions.register({
+      kind: 'built_in',
+      name: 'clear_routing',
+      handler: 'Silent',
+      supersedable: true,
+      timeLimitMs: 5_000,
+      run: async () => [],
+    });
+    await record(database.service, [release('+254755000099', unique())]);
+    await silent.settle();
+    const { rows } = await database.service.query('SELECT status, last_error FROM ledger.reactions');
+    expect(rows).toEqual([{ status: 'failed', last_error: 'expected 1 outcomes of Silent, got 0' }]);
+  });
+
   it('that always throws is given up after its last attempt, on the log too, and can be retried by hand', async () => {
     const e164 = '+254760000001';
     await record(database.service, [release(e164, unique())]);
