@@ -6,6 +6,7 @@ import { emptyLedger, EVENTS_PER_NUMBER } from './support/ledger-of.js';
 import { load } from './support/load.js';
 import { ensureProjections, PROJECTIONS } from './support/projections.js';
 import { runService } from './support/run-service.js';
+import { standAtHead } from './support/stand-at-head.js';
 
 const ROUNDS = 5;
 const SECONDS = 5;
@@ -19,6 +20,7 @@ export async function benchQuery([numbers = '1000000']: string[]): Promise<Row[]
     await fillLog(ledger.url, count, count * EVENTS_PER_NUMBER);
     await ensureProjections(ledger.pool);
     await runRebuild(ledger.pool, PROJECTIONS, () => undefined);
+    await standAtHead(ledger.pool);
     const rates: Record<string, number[]> = { ours: [], 'bare-select': [] };
     for (let round = 0; round < ROUNDS; round++) {
       for (const name of Object.keys(rates)) rates[name]!.push(await rateOf(name, ledger.url, count));

@@ -14,6 +14,8 @@ export interface Config {
   databaseUrl: string | null;
   /** Absolute. */
   dataDir: string;
+  /** `shared_buffers` of the embedded PostgreSQL; null: by the machine's memory. */
+  sharedBuffers: string | null;
   /** null: a first key is generated and kept in the database. */
   adminKey: string | null;
   /** 32 bytes; null: generated into `dataDir`. */
@@ -64,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     host: environment.HOST ?? '127.0.0.1',
     databaseUrl: environment.DATABASE_URL ?? null,
     dataDir: resolve(environment.LEDGER_DATA_DIR ?? '.ledger'),
+    sharedBuffers: environment.LEDGER_SHARED_BUFFERS ?? null,
     adminKey: environment.LEDGER_ADMIN_KEY ?? null,
     masterKey: decodeMasterKey(environment.LEDGER_MASTER_KEY ?? ''),
     previousMasterKey: decodeMasterKey(environment.LEDGER_MASTER_KEY_PREVIOUS ?? ''),

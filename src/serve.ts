@@ -50,7 +50,7 @@ export async function serve(config: Config): Promise<RunningService> {
 async function open(config: Config, teardown: Teardown, stops: StopSignals): Promise<NestFastifyApplication> {
   await checkAddress(config);
   const masterKey = config.masterKey ?? (await keptMasterKey(config.dataDir));
-  const databaseUrl = config.databaseUrl ?? (await openEmbedded(config.dataDir, teardown));
+  const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, teardown));
   stops.throwIfStopped();
   await prepareDatabase(databaseUrl);
   stops.throwIfStopped();
@@ -71,8 +71,8 @@ async function open(config: Config, teardown: Teardown, stops: StopSignals): Pro
   return app;
 }
 
-async function openEmbedded(dataDir: string, teardown: Teardown): Promise<string> {
-  const server = await startEmbedded(dataDir, 'service');
+async function openEmbedded({ dataDir, sharedBuffers }: Config, teardown: Teardown): Promise<string> {
+  const server = await startEmbedded(dataDir, 'service', sharedBuffers);
   teardown.add(() => server.stop());
   return server.url;
 }

@@ -23,7 +23,8 @@ const INSERT = `
 export class AccessLog {
   private readonly logger = new Logger('AccessLog');
   private readonly lostReads;
-  private waiting: AccessRecord[] = [];
+  /** As JSON: a text a row is all that lives on behind a request, for the collector to carry along. */
+  private waiting: string[] = [];
   private lost = 0;
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> | null = null;
@@ -47,7 +48,7 @@ export class AccessLog {
       this.lostReads.inc();
       return;
     }
-    this.waiting.push(record);
+    this.waiting.push(JSON.stringify(record));
     if (this.waiting.length >= BATCH) void this.flush();
     else this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
   }
@@ -83,9 +84,9 @@ export class AccessLog {
     }
   }
 
-  private async write(batch: readonly AccessRecord[]): Promise<void> {
+  private async write(batch: readonly string[]): Promise<void> {
     try {
-      await this.pool.query({ name: 'access-log', text: INSERT, values: [JSON.stringify(batch)] });
+      await this.pool.query({ name: 'access-log', text: INSERT, values: [`[${batch.join()}]`] });
     } catch (error) {
       // Written before, when only the answer was lost: a batch is kept whole or not at all.
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
@@ -103,13 +104,14 @@ export class AccessLog {
       status: 0,
     };
     const origin = { key_id: 'number-ledger', address: '-', request_id: '-' };
-    this.waiting.push({
+    const record: AccessRecord = {
       id: newId(),
       read_at: new Date().toISOString(),
       ...row,
       ...origin,
       lost: this.lost,
-    });
+    };
+    this.waiting.push(JSON.stringify(record));
     this.lost = 0;
   }
 }

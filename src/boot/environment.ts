@@ -8,6 +8,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { ALLOW_LIST_FORM, AllowList } from '../dispatch/allow-list.js';
+import { SHARED_BUFFERS } from '../embedded/shared-buffers.js';
 import { isOrigin } from '../http/cors.js';
 import { parseTrustProxy } from '../http/trust-proxy.js';
 
@@ -70,6 +71,13 @@ export class Environment {
   @IsOptional()
   @IsNotEmpty(expected('a folder', 'Leave it out for .ledger.'))
   LEDGER_DATA_DIR?: string;
+
+  @IsOptional()
+  @Matches(
+    SHARED_BUFFERS,
+    expected('a size like 512MB or 2GB', 'Leave it out for a quarter of the memory, 1GB at most.'),
+  )
+  LEDGER_SHARED_BUFFERS?: string;
 
   @IsOptional()
   @Matches(
@@ -169,6 +177,7 @@ export const SETTINGS = [
   'HOST',
   'DATABASE_URL',
   'LEDGER_DATA_DIR',
+  'LEDGER_SHARED_BUFFERS',
   'LEDGER_ADMIN_KEY',
   'LEDGER_MASTER_KEY',
   'LEDGER_MASTER_KEY_PREVIOUS',
@@ -187,6 +196,7 @@ export const EMPTY_MEANS_ABSENT: readonly string[] = [
   'HOST',
   'DATABASE_URL',
   'LEDGER_DATA_DIR',
+  'LEDGER_SHARED_BUFFERS',
   'LEDGER_COOLING_DAYS',
   'LEDGER_DESTINATION_ALLOW',
   'TRUST_PROXY',

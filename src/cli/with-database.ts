@@ -27,7 +27,7 @@ export async function withDatabase<T>(
     );
   }
   const { startEmbedded } = await import('../embedded/start-embedded.js');
-  const server = await startEmbedded(config.dataDir);
+  const server = await startEmbedded(config.dataDir, 'visitor', config.sharedBuffers);
   try {
     return await inWords(server.url, config, work);
   } finally {

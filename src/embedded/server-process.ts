@@ -13,12 +13,17 @@ const STOP_SECONDS = 5;
 export type StartOutcome = 'started' | 'port taken' | 'still in use';
 
 /** Starts the server and waits until it takes connections. It outlives this process: nothing is lost when we are killed. */
-export async function startServer(cluster: Cluster, port: number): Promise<StartOutcome> {
+export async function startServer(
+  cluster: Cluster,
+  port: number,
+  sharedBuffers: string,
+): Promise<StartOutcome> {
   const log = join(cluster.folder, 'server.log');
   await rm(log, { force: true });
   try {
     const limit = String(START_SECONDS);
-    const how = ['--silent', '--wait', '--timeout', limit, '--log', log, '--options', `-p ${port}`];
+    const options = `-p ${port} -c shared_buffers=${sharedBuffers}`;
+    const how = ['--silent', '--wait', '--timeout', limit, '--log', log, '--options', options];
     await runProgram(cluster, 'pg_ctl', ['start', ...how, '--pgdata', cluster.folder]);
     return 'started';
   } catch (error) {

@@ -8,8 +8,9 @@ import { keepPort, type KeptServer, keptServer } from './kept-server.js';
 import { type Lease, takeLease, type Use } from './lease.js';
 import { reachableBinaries } from './reachable-binaries.js';
 import { runningServer } from './running-server.js';
-import { startServer, stopServer } from './server-process.js';
+import { type StartOutcome, startServer, stopServer } from './server-process.js';
 import { serverUser } from './server-user.js';
+import { defaultSharedBuffers } from './shared-buffers.js';
 
 const DATABASE = 'ledger';
 const PATIENCE_MS = 60_000;
@@ -28,15 +29,21 @@ export interface EmbeddedServer {
  * Starts the embedded PostgreSQL with its data in a folder, or uses the one that already runs there.
  * @param dataDir kept between starts; made when missing
  * @param use as what: only one `service` at a time is let in
+ * @param sharedBuffers PostgreSQL's setting, where it is started; null: by the machine's memory
  * @throws EmbeddedError in words for people
  */
-export async function startEmbedded(dataDir: string, use: Use = 'visitor'): Promise<EmbeddedServer> {
+export async function startEmbedded(
+  dataDir: string,
+  use: Use = 'visitor',
+  sharedBuffers: string | null = null,
+): Promise<EmbeddedServer> {
   const dataFolder = await openDataFolder(dataDir);
   const user = await serverUser(join(dataFolder, 'postgres'));
   const binaries = await reachableBinaries(dataFolder, user);
   const kept = await keptServer(dataFolder, user);
   const cluster = await openCluster(binaries, kept.home ?? dataFolder, user, kept.password);
-  const { lease, startedHere } = await startOrJoin(cluster, dataFolder, kept, use);
+  const start = (port: number) => startServer(cluster, port, sharedBuffers ?? defaultSharedBuffers());
+  const { lease, startedHere } = await startOrJoin(cluster, dataFolder, kept, use, start);
   await createDatabase(lease);
   return {
     url: urlOf(lease.client.port, kept.password, DATABASE),
@@ -49,11 +56,13 @@ export async function startEmbedded(dataDir: string, use: Use = 'visitor'): Prom
   };
 }
 
-async function startOrJoin(cluster: Cluster, dataFolder: string, kept: KeptServer, use: Use) {
+type Start = (port: number) => Promise<StartOutcome>;
+
+async function startOrJoin(cluster: Cluster, dataFolder: string, kept: KeptServer, use: Use, start: Start) {
   let startedHere = false;
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(50)) {
     const running = await runningServer(cluster.folder);
-    if (!running) startedHere = (await startOnFreePort(cluster, dataFolder, kept)) || startedHere;
+    if (!running) startedHere = (await startOnFreePort(dataFolder, kept, start)) || startedHere;
     const lease = await takeLease(urlOf(running?.port ?? kept.port, kept.password, 'postgres'), use);
     if (lease) return { lease, startedHere };
   }
@@ -63,11 +72,11 @@ async function startOrJoin(cluster: Cluster, dataFolder: string, kept: KeptServe
   );
 }
 
-async function startOnFreePort(cluster: Cluster, dataFolder: string, kept: KeptServer): Promise<boolean> {
+async function startOnFreePort(dataFolder: string, kept: KeptServer, start: Start): Promise<boolean> {
   const remembered = kept.port ? await freePort(kept.port) : null;
   const port = remembered ?? (await freePort(0));
   if (!port) throw new EmbeddedError('expected a free port on 127.0.0.1 for PostgreSQL, found none.');
-  const outcome = await startServer(cluster, port);
+  const outcome = await start(port);
   if (outcome === 'started' && port !== kept.port) await keepPort(dataFolder, kept, port);
   return outcome === 'started';
 }

@@ -1,4 +1,5 @@
 import { AsYouType, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { displayOf } from './display-fronts.js';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 const SEPARATORS = /[\s().\-/]/g;
@@ -11,6 +12,10 @@ export function isE164(text: string): boolean {
 
 /** The number as people write it, such as `+254 700 000001`; unchanged where that is not known. Never throws. */
 export function displayNumber(e164: string): string {
+  return isE164(e164) ? displayOf(e164, formatted) : formatted(e164);
+}
+
+function formatted(e164: string): string {
   const international = parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;
   // a digit that looks like a trunk prefix is dropped when parsed: that would show another number
   return international.replace(SEPARATORS, '') === e164 ? international : e164;

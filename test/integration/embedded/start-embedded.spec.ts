@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedServer, startEmbedded } from '../../../src/embedded/start-embedded.js';
+import { defaultSharedBuffers } from '../../../src/embedded/shared-buffers.js';
 import { compiled } from '../../support/compiled.js';
 import { makeDataFolder, removeDataFolder } from '../../support/data-folder.js';
 
@@ -35,6 +36,9 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string): P
     await client.end();
   }
 }
+
+/** Pages of 8 kB. */
+const sharedBuffers = async (url: string) => Number((await settings(url))['shared_buffers']);
 
 async function settings(url: string): Promise<Record<string, string>> {
   const rows = await query<{ name: string; setting: string }>(url, 'SELECT name, setting FROM pg_settings');
@@ -75,6 +79,15 @@ describe('the embedded PostgreSQL', () => {
       'SELECT datname, datcollate FROM pg_database WHERE datname = current_database()',
     );
     expect(database).toEqual({ datname: 'ledger', datcollate: 'C' });
+  });
+
+  it('has a share of the memory, or what it is told at the next start', async () => {
+    const first = await start();
+    expect(`${((await sharedBuffers(first.url)) * 8) / 1_024}MB`).toBe(defaultSharedBuffers());
+    await first.stop();
+    const second = await startEmbedded(folder, 'visitor', '64MB');
+    servers.push(second);
+    expect(await sharedBuffers(second.url)).toBe(8_192);
   });
 
   it('lets nobody in without the kept password', async () => {

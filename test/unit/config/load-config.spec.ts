@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       databaseUrl: null,
       dataDir: resolve('.ledger'),
+      sharedBuffers: null,
       adminKey: null,
       masterKey: null,
       previousMasterKey: null,
@@ -41,6 +42,7 @@ describe('loadConfig', () => {
       HOST: '0.0.0.0',
       DATABASE_URL: 'postgres://me:pw@db:5432/ledger',
       LEDGER_DATA_DIR: '/srv/ledger',
+      LEDGER_SHARED_BUFFERS: '512MB',
       LEDGER_ADMIN_KEY: ADMIN_KEY,
       LEDGER_MASTER_KEY: 'ab'.repeat(32),
       SAUTIKIT_WEBHOOK_SECRET: SECRET,
@@ -60,6 +62,7 @@ describe('loadConfig', () => {
       host: '0.0.0.0',
       databaseUrl: 'postgres://me:pw@db:5432/ledger',
       dataDir: '/srv/ledger',
+      sharedBuffers: '512MB',
       adminKey: ADMIN_KEY,
       masterKey: Buffer.alloc(32, 0xab),
       previousMasterKey: null,
@@ -162,7 +165,7 @@ describe('loadConfig', () => {
 
   it('lists the known names when none is near', () => {
     expect(problemsOf({ LEDGER_SKIP_VERIFICATION: 'true' })).toEqual([
-      expect.stringContaining('the known ones are LEDGER_DATA_DIR, LEDGER_ADMIN_KEY, LEDGER_MASTER_KEY'),
+      expect.stringContaining('the known ones are LEDGER_DATA_DIR, LEDGER_SHARED_BUFFERS, LEDGER_ADMIN_KEY'),
     ]);
   });
 

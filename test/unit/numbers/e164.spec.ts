@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { displayNumber, isE164, searchPrefixes } from '../../../src/numbers/e164.js';
 
 const anyE164 = fc.stringMatching(/^\+[1-9]\d{6,14}$/);
@@ -45,6 +46,20 @@ describe('displayNumber', () => {
         expect(displayNumber(e164).replace(/[^\d+]/g, '')).toBe(e164);
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('shows numbers that begin alike each as it would be shown alone', () => {
+    const front = fc.stringMatching(/^\+[1-9]\d{4,12}$/);
+    const end = fc.stringMatching(/^\d{2}$/);
+    fc.assert(
+      fc.property(front, end, end, (same, first, second) => {
+        displayNumber(same + first);
+        const alone = parsePhoneNumberFromString(same + second)?.formatInternational();
+        const kept = alone?.replace(/[^\d+]/g, '') === same + second;
+        expect(displayNumber(same + second)).toBe(kept ? alone : same + second);
+      }),
+      { numRuns: 3_000 },
     );
   });
 
