@@ -1,3 +1,4 @@
+import { readInt64 } from '../event-store/read-integers.js';
 import { sha256Into } from './merkle/sha256.js';
 
 const LEAF_PREFIX = 0x00;
@@ -17,10 +18,5 @@ export function hashLeafInto(target: Buffer, targetAt: number, row: Buffer, at: 
 
 /** The position of the event in a row. */
 export function positionIn(row: Buffer, at: number): number {
-  return readInt8(row, at + POSITION_AT);
-}
-
-/** A bigint of the binary protocol, within what a double holds exactly. */
-export function readInt8(bytes: Buffer, at: number): number {
-  return bytes.readInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
+  return readInt64(row, at + POSITION_AT);
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { copyRows, type OnRow } from './copy-out.js';
+import { readInt32 } from './read-integers.js';
 import { MOST_UNPACKED, unpackInto } from './unpack-text.js';
 
 /**
@@ -45,7 +46,7 @@ function unpackRow(target: Buffer, row: Buffer, at: number, end: number): number
   let copied = at;
   let next = at + 2;
   for (let field = 0; field < BEHIND_PACKED; field++) {
-    const length = row.readInt32BE(next);
+    const length = readInt32(row, next);
     const behind = next + 4 + Math.max(0, length);
     if (PACKED[field] && length >= 0) {
       // A few bytes, for which Buffer.copy would make a view.

@@ -3,10 +3,14 @@ import { HASH_BYTES } from '../merkle/sha256.js';
 /** Places for hashes next to each other, each of which may be empty; the bytes of an empty one are zeros. */
 export class HashSlots {
   readonly hashes: Buffer;
+  /** The same, four bytes at a time. */
+  readonly words: Int32Array;
   private readonly filled: Uint8Array;
 
   constructor(readonly count: number) {
-    this.hashes = Buffer.alloc(count * HASH_BYTES);
+    const bytes = new ArrayBuffer(count * HASH_BYTES);
+    this.hashes = Buffer.from(bytes);
+    this.words = new Int32Array(bytes);
     this.filled = new Uint8Array(count);
   }
 

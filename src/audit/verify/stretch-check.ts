@@ -38,11 +38,16 @@ export class StretchCheck {
     const same = log.sameUpTo(count, tiles);
     const completed: number[] = [];
     let nextSeal = 0;
-    for (let slot = 0; slot < count; slot++) {
-      if (same) this.witness.addSame(log.hashes, slot);
-      else this.witness.add(log, tiles, slot);
-      if ((slot + 1) % TILE_WIDTH === 0) completed.push(...this.compareRoots(roots));
-      if (seals[nextSeal]?.size === before + slot + 1) this.witness.hear(seals[nextSeal++]!.root);
+    let slot = 0;
+    while (slot < count) {
+      const nextSize = seals[nextSeal]?.size ?? Infinity;
+      if (same && slot % TILE_WIDTH === 0 && slot + TILE_WIDTH <= Math.min(count, nextSize - before)) {
+        this.witness.addSameTile(log, slot);
+        slot += TILE_WIDTH;
+      } else if (same) this.witness.addSame(log.hashes, slot++);
+      else this.witness.add(log, tiles, slot++);
+      if (slot % TILE_WIDTH === 0) completed.push(...this.compareRoots(roots));
+      if (nextSize === before + slot) this.witness.hear(seals[nextSeal++]!.root);
     }
     this.seals += seals.length;
     for (const level of completed) await this.compareUpper(level);
