@@ -22,6 +22,14 @@ export class HashSlots {
     this.filled[slot] = 1;
   }
 
+  /** Takes hashes that lie next to each other, as many as are whole and have a slot. */
+  put(first: number, bytes: Buffer, at: number, end: number): void {
+    const count = Math.min(Math.floor((end - at) / HASH_BYTES), this.count - first);
+    if (count <= 0) return;
+    bytes.copy(this.hashes, first * HASH_BYTES, at, at + count * HASH_BYTES);
+    this.filled.fill(1, first, first + count);
+  }
+
   /** Whether both have the same hash in a slot. */
   sameAt(slot: number, other: HashSlots): boolean {
     const at = slot * HASH_BYTES;

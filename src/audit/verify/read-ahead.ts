@@ -1,4 +1,4 @@
-/** Reads pieces one after the other, some of them at a time, and yields them in their order. */
+/** Reads pieces one after the other, some of them at a time also while one is used, and yields them in their order. */
 export async function* readAhead<T>(
   pieces: number,
   atOnce: number,
@@ -6,13 +6,17 @@ export async function* readAhead<T>(
 ): AsyncGenerator<T> {
   const underWay: Promise<T>[] = [];
   let next = 0;
-  while (next < pieces || underWay.length > 0) {
+  const begin = () => {
     while (next < pieces && underWay.length < atOnce) {
       const reading = read(next++);
       // Whoever awaits it gets the error; until then it must not end the process.
       reading.catch(() => undefined);
       underWay.push(reading);
     }
-    yield await underWay.shift()!;
+  };
+  for (begin(); underWay.length > 0;) {
+    const piece = await underWay.shift()!;
+    begin();
+    yield piece;
   }
 }
