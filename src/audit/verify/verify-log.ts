@@ -6,9 +6,6 @@ import { type Extent, readExtent } from './sealed-extent.js';
 import { StretchCheck } from './stretch-check.js';
 import { Witness } from './witness.js';
 
-/** Stretches that are read at a time, over a connection each. */
-const AT_ONCE = 2;
-
 /** What a verification found. */
 export interface Verification {
   /** Nothing is wrong. */
@@ -31,7 +28,7 @@ export interface Verification {
 /**
  * Reads the whole log, computes every hash again, and compares: the events with the tiles, and the roots with every seal.
  * Bounded memory; events that are appended meanwhile are left for the next time.
- * @param pool with at least three connections
+ * @param pool with at least two connections
  */
 export async function verifyLog(
   pool: pg.Pool,
@@ -48,7 +45,7 @@ export async function verifyLog(
   const stretches = Math.ceil(total / STRETCH);
   let stretch = 0;
   onProgress(0, total);
-  for await (const read of readAhead(stretches, AT_ONCE, (next) => readStretch(pool, next, ends))) {
+  for await (const read of readAhead(stretches, (next) => readStretch(pool, next, ends))) {
     await check.run(stretch++, read);
     onProgress(Math.min(total, stretch * STRETCH), total);
   }
