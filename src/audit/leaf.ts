@@ -1,3 +1,4 @@
+import { readInt64 } from '../event-store/read-integers.js';
 import { sha256Into } from './merkle/sha256.js';
 
 const LEAF_PREFIX = 0x00;
@@ -9,18 +10,13 @@ const POSITION_AT = 2 + 4;
  * Writes the hash of the leaf (RFC 6962, 2.1) of an event to a place in a buffer.
  * @param row as readEventBytes hands it over; where the number of its values stood, the leaf's prefix and version are written
  */
-export function hashLeafInto(target: Buffer, targetAt: number, row: Buffer, at: number, end: number): void {
-  row[at] = LEAF_PREFIX;
-  row[at + 1] = LEAF_VERSION;
-  sha256Into(target, targetAt, row.subarray(at, end));
+export function hashLeafInto(target: Buffer, targetAt: number, row: Buffer): void {
+  row[0] = LEAF_PREFIX;
+  row[1] = LEAF_VERSION;
+  sha256Into(target, targetAt, row);
 }
 
 /** The position of the event in a row. */
-export function positionIn(row: Buffer, at: number): number {
-  return readInt8(row, at + POSITION_AT);
-}
-
-/** A bigint of the binary protocol, within what a double holds exactly. */
-export function readInt8(bytes: Buffer, at: number): number {
-  return bytes.readInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
+export function positionIn(row: Buffer): number {
+  return readInt64(row, POSITION_AT);
 }

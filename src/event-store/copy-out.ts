@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { MESSAGE_HEADER, MessageCutter } from './message-cutter.js';
 
+const COPY_DATA = 'd'.charCodeAt(0);
 /** `PGCOPY\n\xff\r\n\0`, flags, length of the header extension (PostgreSQL documentation, COPY, Binary Format). */
 const HEADER_BYTES = 19;
 const END_OF_DATA = -1;
@@ -14,8 +16,15 @@ export function copyRows(client: pg.ClientBase, select: string, onRow: OnRow): P
   });
 }
 
-/** A query as pg wants it. The protocol promises a message for each row, and pg cuts messages: nothing else has to. */
+type Listener = (chunk: Buffer) => void;
+
+/**
+ * A query as pg wants it. While it runs, rows are read where they arrive: the protocol promises a message for each, of
+ * which pg would make two objects and an event. All other messages go to pg.
+ */
 class CopyOut implements pg.Submittable {
+  private readonly messages = new MessageCutter();
+  private giveBack: (() => void) | null = null;
   private begun = false;
   private failed: unknown = null;
 
@@ -26,22 +35,17 @@ class CopyOut implements pg.Submittable {
     private readonly reject: (error: unknown) => void,
   ) {}
 
-  submit(connection: pg.Connection): void {
+  /** @returns an error where something else reads the connection already; pg hands it to handleError */
+  submit(connection: pg.Connection): Error | undefined {
+    const [toPg, ...others] = connection.stream.listeners('data') as Listener[];
+    if (!toPg || others.length > 0) return new Error('expected pg alone to read the connection');
+    this.takeOver(connection.stream, toPg);
     connection.query(this.text);
-  }
-
-  handleCopyData({ chunk }: { chunk: Buffer }): void {
-    const at = this.begun ? 0 : HEADER_BYTES;
-    this.begun = true;
-    if (this.failed !== null || at === chunk.length || chunk.readInt16BE(at) === END_OF_DATA) return;
-    try {
-      this.onRow(chunk, at, chunk.length);
-    } catch (error) {
-      this.failed = error;
-    }
+    return undefined;
   }
 
   handleError(error: Error): void {
+    this.giveBack?.();
     this.reject(error);
   }
 
@@ -50,7 +54,37 @@ class CopyOut implements pg.Submittable {
   }
 
   handleReadyForQuery(): void {
+    this.giveBack?.();
     if (this.failed === null) this.resolve();
     else this.reject(this.failed);
+  }
+
+  private takeOver(stream: pg.Connection['stream'], toPg: Listener): void {
+    const onMessage = (bytes: Buffer, at: number, end: number): boolean => {
+      if (bytes[at] === COPY_DATA) this.takeData(bytes, at + MESSAGE_HEADER, end);
+      // pg may keep what it is given.
+      else toPg(Buffer.from(bytes.subarray(at, end)));
+      return this.giveBack !== null;
+    };
+    const take = (chunk: Buffer) => {
+      const taken = this.messages.cut(chunk, onMessage);
+      if (taken < chunk.length) toPg(chunk.subarray(taken));
+    };
+    this.giveBack = () => {
+      this.giveBack = null;
+      stream.off('data', take).on('data', toPg);
+    };
+    stream.off('data', toPg).on('data', take);
+  }
+
+  private takeData(bytes: Buffer, from: number, end: number): void {
+    const at = this.begun ? from : from + HEADER_BYTES;
+    this.begun = true;
+    if (this.failed !== null || at === end || bytes.readInt16BE(at) === END_OF_DATA) return;
+    try {
+      this.onRow(bytes, at, end);
+    } catch (error) {
+      this.failed = error;
+    }
   }
 }

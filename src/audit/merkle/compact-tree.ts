@@ -30,6 +30,7 @@ export class CompactTree {
     }
     hashes.copy(this.hashes, top * HASH_BYTES, at, at + HASH_BYTES);
     let merged = height;
+    if (height > 0 && height % TILE_HEIGHT === 0) this.keepTileRoot(height / TILE_HEIGHT, top * HASH_BYTES);
     for (; top > 0 && this.heights[top - 1] === merged; top--) {
       const left = (top - 1) * HASH_BYTES;
       hashNodeInto(this.hashes, left, this.hashes, left);

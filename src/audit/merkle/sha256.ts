@@ -3,7 +3,8 @@ import { hash } from 'node:crypto';
 /** Bytes of a hash. */
 export const HASH_BYTES = 32;
 
-const NODE_PREFIX = 0x01;
+/** Of what is hashed for an inner node (RFC 6962, 2.1). */
+export const NODE_PREFIX = 0x01;
 const node = Buffer.alloc(1 + 2 * HASH_BYTES, NODE_PREFIX);
 
 /**

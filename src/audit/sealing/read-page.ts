@@ -17,11 +17,11 @@ export async function readPage(client: pg.ClientBase, sealed: number, limit: num
   const hashes = Buffer.allocUnsafe((to - from + 1) * HASH_BYTES);
   let next = from;
   let gap: number | null = null;
-  await readEventBytes(client, { from, to }, (row, at, end) => {
-    const position = positionIn(row, at);
+  await readEventBytes(client, { from, to }, (row) => {
+    const position = positionIn(row);
     if (gap !== null) return;
     if (position !== next) gap = position;
-    else hashLeafInto(hashes, (next++ - from) * HASH_BYTES, row, at, end);
+    else hashLeafInto(hashes, (next++ - from) * HASH_BYTES, row);
   });
   if (gap !== null)
     throw new SealContradicted(`the log has a gap: expected position ${next}, read ${String(gap)}`);

@@ -3,10 +3,14 @@ import { HASH_BYTES } from '../merkle/sha256.js';
 /** Places for hashes next to each other, each of which may be empty; the bytes of an empty one are zeros. */
 export class HashSlots {
   readonly hashes: Buffer;
+  /** The same, four bytes at a time. */
+  readonly words: Int32Array;
   private readonly filled: Uint8Array;
 
   constructor(readonly count: number) {
-    this.hashes = Buffer.alloc(count * HASH_BYTES);
+    const bytes = new ArrayBuffer(count * HASH_BYTES);
+    this.hashes = Buffer.from(bytes);
+    this.words = new Int32Array(bytes);
     this.filled = new Uint8Array(count);
   }
 
@@ -16,6 +20,14 @@ export class HashSlots {
 
   mark(slot: number): void {
     this.filled[slot] = 1;
+  }
+
+  /** Takes hashes that lie next to each other, as many as are whole and have a slot. */
+  put(first: number, bytes: Buffer, at: number, end: number): void {
+    const count = Math.min(Math.floor((end - at) / HASH_BYTES), this.count - first);
+    if (count <= 0) return;
+    bytes.copy(this.hashes, first * HASH_BYTES, at, at + count * HASH_BYTES);
+    this.filled.fill(1, first, first + count);
   }
 
   /** Whether both have the same hash in a slot. */

@@ -1,18 +1,15 @@
-/** Reads pieces one after the other, some of them at a time, and yields them in their order. */
-export async function* readAhead<T>(
-  pieces: number,
-  atOnce: number,
-  read: (piece: number) => Promise<T>,
-): AsyncGenerator<T> {
-  const underWay: Promise<T>[] = [];
-  let next = 0;
-  while (next < pieces || underWay.length > 0) {
-    while (next < pieces && underWay.length < atOnce) {
-      const reading = read(next++);
-      // Whoever awaits it gets the error; until then it must not end the process.
-      reading.catch(() => undefined);
-      underWay.push(reading);
-    }
-    yield await underWay.shift()!;
+/** Reads pieces one after the other, each while the one before is used, and yields them in their order. */
+export async function* readAhead<T>(pieces: number, read: (piece: number) => Promise<T>): AsyncGenerator<T> {
+  const begin = (piece: number) => {
+    const reading = read(piece);
+    // Whoever awaits it gets the error; until then it must not end the process.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let underWay = pieces > 0 ? begin(0) : null;
+  for (let piece = 1; underWay !== null; piece++) {
+    const done = await underWay;
+    underWay = piece < pieces ? begin(piece) : null;
+    yield done;
   }
 }

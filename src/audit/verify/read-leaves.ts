@@ -15,30 +15,21 @@ export interface Leaves {
  * Hashes the events of a stretch.
  * @param first its first position; what lies below position 1 belongs to the first stretch
  */
-export async function readLeaves(pool: pg.Pool, first: number, count: number): Promise<Leaves> {
+export async function readLeaves(client: pg.ClientBase, first: number, count: number): Promise<Leaves> {
   const slots = new HashSlots(count);
   const unexpected: Leaves['unexpected'] = [];
-  const client = await pool.connect();
-  let failed: Error | undefined;
-  try {
-    const stretch = { from: first === 1 ? null : first, to: first + count - 1 };
-    await readEventBytes(client, stretch, (row, at, end) => {
-      const position = positionIn(row, at);
-      const slot = position - first;
-      if (slot < 0 || slots.has(slot)) {
-        const hash = Buffer.alloc(HASH_BYTES);
-        hashLeafInto(hash, 0, row, at, end);
-        unexpected.push({ position, hash });
-        return;
-      }
-      slots.mark(slot);
-      hashLeafInto(slots.hashes, slot * HASH_BYTES, row, at, end);
-    });
-    return { slots, unexpected };
-  } catch (error) {
-    failed = error as Error;
-    throw error;
-  } finally {
-    client.release(failed);
-  }
+  const stretch = { from: first === 1 ? null : first, to: first + count - 1 };
+  await readEventBytes(client, stretch, (row) => {
+    const position = positionIn(row);
+    const slot = position - first;
+    if (slot < 0 || slots.has(slot)) {
+      const hash = Buffer.alloc(HASH_BYTES);
+      hashLeafInto(hash, 0, row);
+      unexpected.push({ position, hash });
+      return;
+    }
+    slots.mark(slot);
+    hashLeafInto(slots.hashes, slot * HASH_BYTES, row);
+  });
+  return { slots, unexpected };
 }

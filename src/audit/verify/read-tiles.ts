@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { copyRows } from '../../event-store/copy-out.js';
-import { readInt8 } from '../leaf.js';
-import { HASH_BYTES } from '../merkle/sha256.js';
+import { readInt64 } from '../../event-store/read-integers.js';
 import { TILE_WIDTH } from '../merkle/tile.js';
 import { HashSlots } from './hash-slots.js';
 
@@ -21,13 +20,9 @@ export async function readTiles(
   const select = `SELECT tile, first, hashes FROM ledger.tree_tiles
                    WHERE level = ${level} AND tile BETWEEN ${firstTile} AND ${firstTile + count - 1} ORDER BY tile, first`;
   await copyRows(client, select, (row, at, end) => {
-    const tile = (readInt8(row, at + TILE_AT) - firstTile) * TILE_WIDTH;
-    let slot = tile + row.readInt16BE(at + FIRST_AT);
-    for (let from = at + HASHES_AT; from + HASH_BYTES <= end && slot < slots.count; from += HASH_BYTES) {
-      // Where two rows claim a place, the later one shows whether they agree.
-      row.copy(slots.hashes, slot * HASH_BYTES, from, from + HASH_BYTES);
-      slots.mark(slot++);
-    }
+    const tile = (readInt64(row, at + TILE_AT) - firstTile) * TILE_WIDTH;
+    // Where two rows claim a place, the later one shows whether they agree.
+    slots.put(tile + row.readInt16BE(at + FIRST_AT), row, at + HASHES_AT, end);
   });
   return slots;
 }

@@ -1,16 +1,10 @@
 import type pg from 'pg';
-import { TILE_WIDTH } from '../merkle/tile.js';
 import { type Finding, Findings } from './findings.js';
 import { readAhead } from './read-ahead.js';
-import { readLeaves } from './read-leaves.js';
+import { readStretch, STRETCH } from './read-stretch.js';
 import { type Extent, readExtent } from './sealed-extent.js';
 import { StretchCheck } from './stretch-check.js';
 import { Witness } from './witness.js';
-
-/** Events of a stretch: a full tile of level 1. */
-export const STRETCH = TILE_WIDTH * TILE_WIDTH;
-/** Stretches that are read at a time, over a connection each. */
-const AT_ONCE = 2;
 
 /** What a verification found. */
 export interface Verification {
@@ -34,7 +28,7 @@ export interface Verification {
 /**
  * Reads the whole log, computes every hash again, and compares: the events with the tiles, and the roots with every seal.
  * Bounded memory; events that are appended meanwhile are left for the next time.
- * @param pool with at least three connections
+ * @param pool with at least two connections
  */
 export async function verifyLog(
   pool: pg.Pool,
@@ -46,15 +40,13 @@ export async function verifyLog(
   // A seal can claim any size: what neither the log nor the tiles reach to is not looked for, but missed.
   const total = Math.max(head, Math.min(sealed, extent.tiled));
   const witness = new Witness(findings);
-  const check = new StretchCheck(pool, witness, findings, Math.min(sealed, total));
+  const ends = { total, sealed: Math.min(sealed, total) };
+  const check = new StretchCheck(pool, witness, findings);
   const stretches = Math.ceil(total / STRETCH);
-  const sizeOf = (stretch: number) => Math.min(STRETCH, total - stretch * STRETCH);
   let stretch = 0;
   onProgress(0, total);
-  for await (const leaves of readAhead(stretches, AT_ONCE, (next) =>
-    readLeaves(pool, next * STRETCH + 1, sizeOf(next)),
-  )) {
-    await check.run(stretch++, leaves);
+  for await (const read of readAhead(stretches, (next) => readStretch(pool, next, ends))) {
+    await check.run(stretch++, read);
     onProgress(Math.min(total, stretch * STRETCH), total);
   }
   const root = witness.end().toString('hex');

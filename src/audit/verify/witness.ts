@@ -1,5 +1,7 @@
 import { CompactTree } from '../merkle/compact-tree.js';
 import { HASH_BYTES } from '../merkle/sha256.js';
+import { TILE_HEIGHT } from '../merkle/tile.js';
+import { tileRoot } from '../merkle/tile-root.js';
 import type { Findings } from './findings.js';
 import type { HashSlots } from './hash-slots.js';
 
@@ -41,6 +43,13 @@ export class Witness {
   addSame(hashes: Buffer, slot: number): void {
     this.log.append(hashes, slot * HASH_BYTES);
     this.tiles?.append(hashes, slot * HASH_BYTES);
+  }
+
+  /** Takes the next events, a full tile of them, where log and tiles are known to agree. */
+  addSameTile(hashes: HashSlots, slot: number): void {
+    const root = tileRoot(hashes.words, (slot * HASH_BYTES) / hashes.words.BYTES_PER_ELEMENT);
+    this.log.appendSubtree(TILE_HEIGHT, root, 0);
+    this.tiles?.appendSubtree(TILE_HEIGHT, root, 0);
   }
 
   /** Hears the seal of the size that was reached. */

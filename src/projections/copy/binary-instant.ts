@@ -1,5 +1,5 @@
 import type { Instant } from '../../numbers/instant.js';
-import { readInt64 } from './binary-rows.js';
+import { readInt64 } from '../../event-store/read-integers.js';
 
 /** PostgreSQL counts microseconds from the year 2000. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { readInt32 } from '../../event-store/read-integers.js';
 
 /** `PGCOPY\n\xff\r\n\0`, flags, length of the header extension (PostgreSQL documentation, COPY, Binary Format). */
 const HEADER_BYTES = 19;
@@ -50,14 +51,4 @@ function findFields(bytes: Buffer, at: number, fields: Fields): number {
     fields[field + 1] = end;
   }
   return end <= bytes.length ? end : 0;
-}
-
-/** Four bytes, big-endian, without the checks that Buffer's own methods make each time. */
-export function readInt32(bytes: Buffer, at: number): number {
-  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-}
-
-/** Eight bytes, big-endian: exact within 2^53. */
-export function readInt64(bytes: Buffer, at: number): number {
-  return readInt32(bytes, at) * 2 ** 32 + (readInt32(bytes, at + 4) >>> 0);
 }

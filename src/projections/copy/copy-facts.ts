@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { readInt64 } from '../../event-store/read-integers.js';
 import type { StoredFactSource } from '../../numbers/fact.js';
 import { FOLDED_KINDS } from '../../numbers/stored-kinds.js';
 import { readInstant } from './binary-instant.js';
-import { type Fields, readBinaryRows, readInt64 } from './binary-rows.js';
+import { type Fields, readBinaryRows } from './binary-rows.js';
 import { RepeatedText } from './repeated-text.js';
 
 /** An event, and the number it is about. Its body is a view: copy what is to be kept. */
