@@ -21,6 +21,7 @@ import { ThinLog1795465500000 } from './1795465500000-thin-log.js';
 import { AppendArrays1795465510000 } from './1795465510000-append-arrays.js';
 import { KeepAssignmentsInOneTable1795465600000 } from './1795465600000-keep-assignments-in-one-table.js';
 import { CreateAudit1795465700000 } from './1795465700000-create-audit.js';
+import { PackIdsOfAssignments1795465800000 } from './1795465800000-pack-ids-of-assignments.js';
 import { AppendOne1795465900000 } from './1795465900000-append-one.js';
 
 /** Every migration, in the order in which they are run. */
@@ -48,5 +49,6 @@ export const migrations = [
   AppendArrays1795465510000,
   KeepAssignmentsInOneTable1795465600000,
   CreateAudit1795465700000,
+  PackIdsOfAssignments1795465800000,
   AppendOne1795465900000,
 ];

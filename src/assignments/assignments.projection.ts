@@ -27,11 +27,26 @@ export const ASSIGNMENT_COLUMNS = [
   ...(['anomalies', 'other_evidence'] as const),
 ] as const satisfies readonly (keyof AssignmentRow)[];
 
+/** Those that are kept packed (docs/decisions/0173). */
+export const PACKED_COLUMNS = [
+  'number_id',
+  'series_id',
+  'start_event_id',
+  'end_event_id',
+] as const satisfies readonly (keyof AssignmentRow)[];
+
 /** Who holds and who held a number. The name is frozen: the checkpoint hangs on it. */
 export const assignmentsProjection: Projection = {
   name: 'assignments',
   version: 2,
-  tables: [{ name: 'assignments', key: ['e164', 'workspace_id', 'generation'], columns: ASSIGNMENT_COLUMNS }],
+  tables: [
+    {
+      name: 'assignments',
+      key: ['e164', 'workspace_id', 'generation'],
+      columns: ASSIGNMENT_COLUMNS,
+      packed: PACKED_COLUMNS,
+    },
+  ],
   module: import.meta.url,
   rows: (number) => ({ assignments: assignmentRows(number) }),
 };

@@ -4,6 +4,7 @@ import type { Instant } from '../numbers/instant.js';
 import { TenantReads } from '../tenancy/tenant-reads.js';
 import { workspaceCondition, type Workspaces } from '../tenancy/workspaces.js';
 import { OF_WORKSPACE } from './last-assignment.js';
+import { selectColumns, unpackIds } from './packed-ids.js';
 
 /** As much of an assignment as its length and its holder take. */
 export type HeldPeriod = Pick<
@@ -35,8 +36,18 @@ const WITHIN = `
   CASE WHEN a.started_at IS NULL THEN a.ended_at > $1 AND a.ended_at <= $2
        ELSE a.started_at < $2 AND (a.ended_at IS NULL OR a.ended_at > greatest($1, a.started_at)) END`;
 
+const COLUMNS = selectColumns([
+  'workspace_id',
+  'e164',
+  'generation',
+  'number_id',
+  'country_code',
+  'started_at',
+  'ended_at',
+]);
+
 const ROWS = `
-  SELECT a.workspace_id, a.e164, a.generation, a.number_id, a.country_code, a.started_at, a.ended_at
+  SELECT ${COLUMNS}
     FROM ledger.assignments a`;
 
 const PAGE = `($3::text IS NULL OR (a.e164, a.workspace_id, a.generation) > ($3, $4, $5::integer))
@@ -56,10 +67,10 @@ export class ListOverlappingAssignmentsHandler implements IQueryHandler<ListOver
     if (from >= to) return [];
     const span = [from, to, after?.e164, after?.workspace_id, after?.generation, limit];
     const database = this.reads.of(visible);
-    if (visible === 'all') return (await database.query<HeldPeriod>(OF_ALL, span)).rows;
+    if (visible === 'all') return unpackIds((await database.query<HeldPeriod>(OF_ALL, span)).rows);
     const within = workspaceCondition(visible, '$7');
     const sql = ofSome(within.on('own.workspace_id'));
     const { rows } = await database.query<HeldPeriod>(sql, [...span, within.value]);
-    return rows;
+    return unpackIds(rows);
   }
 }

@@ -6,6 +6,7 @@ import { isLast, OF_WORKSPACE, type Within } from './last-assignment.js';
 import { type NumberPage, shownOn } from './number-filter.js';
 import { newestItem, type NumberItem } from './number-item.js';
 import { NUMBER_ROW, toKnownNumbers } from './number-rows.js';
+import { unpackIds } from './packed-ids.js';
 
 const isHeld = (within: Within) => `EXISTS (
   SELECT FROM ledger.assignments same
@@ -43,5 +44,5 @@ export async function newestNumbers(reads: TenantReads, page: NumberPage): Promi
   const { rows } = await reads
     .of(visible)
     .query<AssignmentRow>(sqlWithin(within.on, shown !== 'all'), [after, ...filters, limit]);
-  return toKnownNumbers(rows, visible).map(newestItem);
+  return toKnownNumbers(unpackIds(rows), visible).map(newestItem);
 }

@@ -4,9 +4,10 @@ import { maySeeAll, type Workspaces } from '../tenancy/workspaces.js';
 import { ASSIGNMENT_COLUMNS, type AssignmentRow } from './assignments.projection.js';
 import { byPosition, evidenceIn } from './evidence.js';
 import { mergeAnomalies, type KnownNumber } from './known-number.js';
+import { selectColumns } from './packed-ids.js';
 
-/** The columns of `ledger.assignments a`. */
-export const NUMBER_ROW = ASSIGNMENT_COLUMNS.map((column) => `a.${column}`).join(', ');
+/** The columns of `ledger.assignments a`, of rows for unpackIds(). */
+export const NUMBER_ROW = selectColumns(ASSIGNMENT_COLUMNS);
 
 /**
  * Brings all rows of one number together, over its workspaces; null when there are none. Of its anomalies, which rows

@@ -7,6 +7,7 @@ import { isLast, OF_WORKSPACE, type Within } from './last-assignment.js';
 import { type NumberPage, shownOn } from './number-filter.js';
 import { itemAsOf, type NumberItem } from './number-item.js';
 import { NUMBER_ROW, toKnownNumbers } from './number-rows.js';
+import { unpackIds } from './packed-ids.js';
 
 /** numbers/as-of.ts in SQL: an unknown start reaches back to the end of the workspace's assignment before. */
 const BEGUN = (row: string) => `
@@ -73,5 +74,5 @@ export async function numbersAsOf(
   const values = [within.value, asOf, country_code, release_reason, ...spanOf(prefixes), patterns];
   const sql = sqlFor(within.on, shown !== 'all', showing);
   const { rows } = await reads.of(visible).query<AssignmentRow>(sql, [after, ...values, limit]);
-  return toKnownNumbers(rows, visible).map((known) => itemAsOf(known, asOf)!);
+  return toKnownNumbers(unpackIds(rows), visible).map((known) => itemAsOf(known, asOf)!);
 }

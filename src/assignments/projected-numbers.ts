@@ -7,6 +7,7 @@ import type { AssignmentRow } from './assignments.projection.js';
 import { NumberNotFound } from './assignments.errors.js';
 import type { FoundNumber, KnownNumber } from './known-number.js';
 import { NUMBER_ROW, toKnownNumbers } from './number-rows.js';
+import { unpackIds } from './packed-ids.js';
 
 /** One row always comes back, so that the position is known even of numbers that are not. */
 type Row = { position: number } & (AssignmentRow | { e164: null });
@@ -47,10 +48,8 @@ export class ProjectedNumbers {
       .of(visible)
       .query<Row>({ name: 'numbers', text: SQL, values: [e164s, asSqlFilter(visible)] });
     const { position } = rows[0]!;
-    const found = toKnownNumbers(
-      rows.filter((row) => row.e164 !== null),
-      visible,
-    );
+    const ofNumbers = rows.filter((row) => row.e164 !== null);
+    const found = toKnownNumbers(unpackIds(ofNumbers), visible);
     const byNumber = new Map(found.map((known) => [known.e164, known]));
     return e164s.map((e164) => ({ known: byNumber.get(e164), position }));
   }

@@ -3,6 +3,7 @@ import type { Instant } from '../numbers/instant.js';
 import { positionSql } from '../projections/position-sql.js';
 import type { Queryable } from '../tenancy/queryable.js';
 import { workspaceCondition, type Workspaces } from '../tenancy/workspaces.js';
+import { selectColumns, unpackIds } from './packed-ids.js';
 
 /** An assignment that a release ended, as far as its release goes. */
 export interface ReleasedAssignment extends Pick<
@@ -29,9 +30,10 @@ export interface ReleasedFilter {
 /** Where a released assignment stands in the list. */
 export type ReleasedKey = Pick<ReleasedAssignment, 'ended_at' | 'end_position'>;
 
-const COLUMNS = `
-  a.workspace_id, a.e164, a.generation, a.number_id, a.country_code, a.release_reason,
-  a.started_at, a.ended_at, a.end_event_id, a.end_position, a.end_recorded_at`;
+const COLUMNS = selectColumns([
+  ...(['workspace_id', 'e164', 'generation', 'number_id', 'country_code', 'release_reason'] as const),
+  ...(['started_at', 'ended_at', 'end_event_id', 'end_position', 'end_recorded_at'] as const),
+]);
 
 const listWithin = (within: string) => `
   SELECT ${COLUMNS} FROM ledger.assignments a
@@ -62,7 +64,7 @@ export async function listReleased(
     ...filters,
     limit,
   ]);
-  return rows;
+  return unpackIds(rows);
 }
 
 // A row always comes back, so that the position is known even where there is no release.
@@ -83,5 +85,6 @@ export async function findReleased(
   type Row = { reflects: number } & (ReleasedAssignment | { end_position: null });
   const values = [events.map(({ e164 }) => e164), events.map(({ position }) => position)];
   const { rows } = await database.query<Row>({ name: 'released', text: FIND, values });
-  return { found: rows.filter((row) => row.end_position !== null), reflects: rows[0]!.reflects };
+  const found = unpackIds(rows.filter((row) => row.end_position !== null));
+  return { found, reflects: rows[0]!.reflects };
 }

@@ -18,6 +18,14 @@ export function packHex(text: string): string {
   return `00${Buffer.from(text, 'utf8').toString('hex')}`;
 }
 
+/** The text of a ledger.packed_text whose bytes are given in hex, as encode(…, 'hex') does. */
+export function unpackHex(hex: string): string {
+  if (hex.startsWith('01')) {
+    return `${hex.slice(2, 10)}-${hex.slice(10, 14)}-${hex.slice(14, 18)}-${hex.slice(18, 22)}-${hex.slice(22)}`;
+  }
+  return hex.startsWith('02') ? hex.slice(2) : Buffer.from(hex.slice(2), 'hex').toString('utf8');
+}
+
 function withoutDashes(uuid: string): string {
   return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24);
 }

@@ -1,6 +1,9 @@
 import type { NumberFact } from '../numbers/fact.js';
 import type { NumberHistory } from '../numbers/fold.js';
 
+/** The type of columns that hold text in fewer bytes (docs/decisions/0165). */
+export const PACKED_TEXT = 'ledger.packed_text';
+
 /** A table of a read model, in the schema ledger. It has a column `e164`. */
 export interface ReadModelTable {
   name: string;
@@ -8,6 +11,8 @@ export interface ReadModelTable {
   key: readonly string[];
   /** The columns that the projection's rows fill. */
   columns: readonly string[];
+  /** Those of them that are of the type PACKED_TEXT: rows have the texts, which are packed on their way. */
+  packed?: readonly string[];
 }
 
 /** Everything known of one number: what its projections see, and all they may see. */

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { packText } from '../event-store/packed-text.js';
 import type { Changes } from './changes.js';
 import type { ReadModelRow, ReadModelTable } from './projection.js';
 
@@ -46,7 +47,8 @@ async function deleteRows(
 ): Promise<void> {
   const { name } = table;
   const sql = `DELETE FROM ${schema}.${name} AS t USING ${given(schema, name)} WHERE ${sameKey(table)}`;
-  const { rowCount } = await client.query(sql, [JSON.stringify(rows.map((row) => pick(row, table.key)))]);
+  const keys = rows.map((row) => pick(row, table.key));
+  const { rowCount } = await client.query(sql, [toJson(table, keys)]);
   if (rowCount !== rows.length) throw new UnexpectedRows(name, 'deleted', rows.length, rowCount ?? 0);
 }
 
@@ -61,8 +63,9 @@ async function updateRows(
   const { name } = table;
   const set = columns.map((column) => `${column} = given.${column}`).join(', ');
   const sql = `UPDATE ${schema}.${name} AS t SET ${set} FROM ${given(schema, name)} WHERE ${sameKey(table)}`;
-  const sent = [...table.key, ...columns];
-  const { rowCount } = await client.query(sql, [JSON.stringify(rows.map((row) => pick(row, sent)))]);
+  const needed = [...table.key, ...columns];
+  const sent = rows.map((row) => pick(row, needed));
+  const { rowCount } = await client.query(sql, [toJson(table, sent)]);
   if (rowCount !== rows.length) throw new UnexpectedRows(name, 'updated', rows.length, rowCount ?? 0);
 }
 
@@ -72,18 +75,32 @@ function pick(row: ReadModelRow, columns: readonly string[]): ReadModelRow {
   return picked;
 }
 
+function toJson({ packed }: ReadModelTable, rows: readonly ReadModelRow[]): string {
+  return JSON.stringify(packed ? rows.map((row) => packRow(row, packed)) : rows);
+}
+
+function packRow(row: ReadModelRow, columns: readonly string[]): ReadModelRow {
+  const packed = { ...row } as Record<string, unknown>;
+  for (const column of columns) {
+    const text = packed[column];
+    if (typeof text === 'string') packed[column] = packText(text);
+  }
+  return packed;
+}
+
 /** Not by COPY, which PostgreSQL refuses where a table has row-level security. */
 async function insertRows(
   client: pg.PoolClient,
   schema: string,
-  { name, columns }: ReadModelTable,
+  table: ReadModelTable,
   rows: readonly ReadModelRow[],
 ): Promise<void> {
-  const list = columns.join(', ');
+  const { name } = table;
+  const list = table.columns.join(', ');
   await client.query({
     name: `insert-${schema}-${name}`,
     text: `INSERT INTO ${schema}.${name} (${list}) SELECT ${list} FROM ${given(schema, name)}`,
-    values: [JSON.stringify(rows)],
+    values: [toJson(table, rows)],
   });
 }
 

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { selectColumns, unpackIds } from '../../src/assignments/packed-ids.js';
 import { databaseNow } from '../../src/event-store/database-clock.js';
 import { foldEvents } from '../../src/projections/fold-touched.js';
 import { Random } from '../../src/sandbox/random.js';
@@ -111,10 +112,10 @@ class History {
   private async compare(): Promise<void> {
     ok(await ledger.checkpoints.waitFor('assignments', this.position, 15_000));
     const { rows } = await database.service.query<ModelAssignment>(
-      `SELECT ${COLUMNS.join(', ')} FROM ledger.assignments WHERE e164 = $1 ORDER BY workspace_id, generation`,
+      `SELECT ${selectColumns(COLUMNS)} FROM ledger.assignments a WHERE e164 = $1 ORDER BY workspace_id, generation`,
       [this.e164],
     );
-    deepStrictEqual(rows, this.model.assignments());
+    deepStrictEqual(unpackIds(rows), this.model.assignments());
   }
 
   private async remember(): Promise<void> {

@@ -1,5 +1,6 @@
 import { parseInstant } from '../../numbers/instant.js';
 import { millisecondsOf } from '../../numbers/utc-instant.js';
+import { PACKED_TEXT } from '../projection.js';
 import type { ByteWriter } from './byte-writer.js';
 import { numericParts } from './numeric-parts.js';
 
@@ -35,9 +36,10 @@ const WRITERS: Readonly<Record<string, WriteField>> = {
   numeric: writeNumeric,
   'timestamp with time zone': writeInstant,
   'text[]': writeTexts,
+  [PACKED_TEXT]: (out, value) => out.packed(String(value)),
 };
 
-/** @param type as format_type() names it. @returns null where the binary form is not known here */
+/** @param type as format_type() names it, or PACKED_TEXT. @returns null where the binary form is not known here */
 export function binaryWriterOf(type: string): WriteField | null {
   return WRITERS[type] ?? null;
 }

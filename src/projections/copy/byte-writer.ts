@@ -1,3 +1,5 @@
+import { packInto } from '../../event-store/pack-text.js';
+
 const FIRST_SIZE = 131_072;
 /** Texts of up to so many characters are cheaper to write one by one than to hand over. */
 const SHORT_TEXT = 64;
@@ -42,6 +44,14 @@ export class ByteWriter {
     this.reserve(4 + text.length * MAX_BYTES_PER_UNIT);
     this.length += 4;
     if (!this.shortAscii(text)) this.length = start + 4 + this.bytes.write(text, start + 4);
+    this.int32At(start, this.length - start - 4);
+  }
+
+  /** A text as a ledger.packed_text, behind its length in bytes. */
+  packed(text: string): void {
+    const start = this.length;
+    this.reserve(5 + text.length * MAX_BYTES_PER_UNIT);
+    this.length = packInto(this.bytes, start + 4, text);
     this.int32At(start, this.length - start - 4);
   }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
-import type { ReadModelRow, ReadModelTable } from '../projection.js';
+import { PACKED_TEXT, type ReadModelRow, type ReadModelTable } from '../projection.js';
 import { ByteWriter } from './byte-writer.js';
 import { formatOf, type RowFormat } from './row-format.js';
 
@@ -27,7 +27,7 @@ export class CopyRows {
   static async open(
     client: pg.PoolClient,
     schema: string,
-    { name, columns }: ReadModelTable,
+    { name, columns, packed }: ReadModelTable,
   ): Promise<CopyRows> {
     const { rows } = await client.query<{ column: string; type: string }>({
       name: 'column-types',
@@ -40,7 +40,7 @@ export class CopyRows {
     if (missing !== undefined) throw new Error(`the table ${name} has no column ${missing}`);
     const format = formatOf(
       columns,
-      columns.map((column) => types.get(column)!),
+      columns.map((column) => (packed?.includes(column) ? PACKED_TEXT : types.get(column)!)),
     );
     const sql = `COPY ${schema}.${name} (${columns.join(', ')}) FROM STDIN (FORMAT ${format.name})`;
     return new CopyRows(client.query(copyFrom(sql)), format);

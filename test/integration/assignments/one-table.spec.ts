@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import { CreateReadModels1795464300000 } from '../../../migrations/1795464300000-create-read-models.js';
 import { PLAIN_JSON } from '../../../migrations/1795464750000-speed-up-rebuilds.js';
 import { KeepAssignmentsInOneTable1795465600000 } from '../../../migrations/1795465600000-keep-assignments-in-one-table.js';
+import { PackIdsOfAssignments1795465800000 } from '../../../migrations/1795465800000-pack-ids-of-assignments.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { projectAll, record } from '../../support/read-models.js';
@@ -78,6 +79,7 @@ describe('the one table of assignments', () => {
       { e164: '+254700000002' },
     ]);
     await projectAll(database.service);
+    await new PackIdsOfAssignments1795465800000().down(runner);
     const before = await rows();
     expect(before).toHaveLength(4);
     await asBefore();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { packText } from '../../../src/event-store/packed-text.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { projectAll, recordAndProject } from '../../support/read-models.js';
 
@@ -14,7 +15,7 @@ const insert = (row: Record<string, unknown>) => {
     e164: '+254700000001',
     workspace_id: 'w1',
     generation: 1,
-    number_id: 'n1',
+    number_id: packText('n1'),
     start_source: 'provider',
     started_at: '2026-06-02T00:00:00Z',
     ...row,
@@ -36,7 +37,7 @@ describe('the table of assignments', () => {
   it('refuses a release of which not everything is known', async () => {
     const end = { generation: 3, ended_at: '2026-06-03T00:00:00Z', end_source: 'provider' };
     await expect(insert({ ...end, end_position: 3 })).rejects.toThrow(/assignments_release_check/);
-    await expect(insert({ ...end, end_position: 3, end_event_id: 'e' })).rejects.toThrow(
+    await expect(insert({ ...end, end_position: 3, end_event_id: packText('e') })).rejects.toThrow(
       /assignments_release_check/,
     );
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { ThinLog1795465500000 } from '../../../migrations/1795465500000-thin-log.js';
 import { AppendArrays1795465510000 } from '../../../migrations/1795465510000-append-arrays.js';
+import { PackIdsOfAssignments1795465800000 } from '../../../migrations/1795465800000-pack-ids-of-assignments.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { EventLog } from '../../../src/event-store/event-log.js';
 import { appendEvents } from '../../../src/event-store/event-store.js';
@@ -78,7 +79,9 @@ it('the migrations keep every byte and every wall, there and back, on a log that
   const standing = await walls('log');
   const thinLog = new ThinLog1795465500000();
   const appendArrays = new AppendArrays1795465510000();
+  const packIds = new PackIdsOfAssignments1795465800000();
 
+  await packIds.down(queryRunner);
   await appendArrays.down(queryRunner);
   await thinLog.down(queryRunner);
   expect(await everything()).toEqual(before);
@@ -86,6 +89,7 @@ it('the migrations keep every byte and every wall, there and back, on a log that
 
   await thinLog.up(queryRunner);
   await appendArrays.up(queryRunner);
+  await packIds.up(queryRunner);
   expect(await everything()).toEqual(before);
   expect(await walls('log')).toEqual(standing);
   const { rows } = await database.owner.query(

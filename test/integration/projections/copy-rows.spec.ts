@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { packText } from '../../../src/event-store/packed-text.js';
 import { CopyRows } from '../../../src/projections/copy/copy-rows.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { waitUntil } from '../../support/wait-until.js';
@@ -39,7 +40,9 @@ const COLUMNS = {
   n: 'numeric',
   at: 'timestamptz',
   ts: 'text[]',
+  p: 'ledger.packed_text',
 };
+const PACKED = ['p'];
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 90 }),
   fc.constantFrom(String.raw`\N`, 'tab\t', '\n', '{a,"b"}', ''),
@@ -59,6 +62,7 @@ const anyRow = fc.record({
       .map((date) => `${date.toISOString().slice(0, 23)}789Z`),
   ),
   ts: fc.option(fc.array(fc.option(noNul))),
+  p: fc.option(fc.oneof(noNul, fc.uuid(), fc.stringMatching(/^[0-9a-f]{64}$/))),
 });
 
 it.each([
@@ -71,19 +75,20 @@ it.each([
   for (const table of tables) await database.owner.query(`CREATE TABLE ledger.${table} (${list.join(', ')})`);
   const rows = fc.sample(anyRow, 300).map((row) => ('d' in columns ? { ...row, d: row.n } : row));
   const client = await database.owner.connect();
-  const copy = await CopyRows.open(client, 'ledger', { name: tables[0]!, key: [], columns: names });
+  const copied = { name: tables[0]!, key: [], columns: names, packed: PACKED };
+  const copy = await CopyRows.open(client, 'ledger', copied);
   copy.add(rows);
   await copy.end();
   client.release();
   await database.owner.query(
     `INSERT INTO ledger.${tables[1]} SELECT * FROM json_populate_recordset(NULL::ledger.${tables[1]}, $1)`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows.map((row) => ({ ...row, p: row.p === null ? null : packText(row.p) })))],
   );
-  const [copied, json] = await Promise.all(
+  const [byCopy, byJson] = await Promise.all(
     tables.map(
       async (table) =>
         (await database.owner.query(`SELECT whole::text AS line FROM ledger.${table} whole ORDER BY 1`)).rows,
     ),
   );
-  expect(copied).toEqual(json);
+  expect(byCopy).toEqual(byJson);
 });
