@@ -16,12 +16,6 @@ const SEED = process.env['TAMPERING_SEED'] ?? String(Date.now());
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  // What stands in a superuser's way falls first.
-  await database.owner
-    .query(`ALTER TABLE ledger.log DROP CONSTRAINT events_pkey, DROP CONSTRAINT events_position_check;
-                              DROP INDEX ledger.events_identity;
-                              ALTER DOMAIN ledger.packed_text DROP CONSTRAINT packed_text_check;
-                              CREATE INDEX ON ledger.log (position)`);
   let sealed = 0;
   for (const size of LOG.seals) {
     await appendVaried(database.service, sealed, size - sealed);
@@ -29,6 +23,12 @@ beforeAll(async () => {
     sealed = size;
   }
   await appendVaried(database.service, sealed, LOG.head - sealed);
+  // What stands in a superuser's way falls before anything is done.
+  await database.owner
+    .query(`ALTER TABLE ledger.log DROP CONSTRAINT events_pkey, DROP CONSTRAINT events_position_check;
+                              DROP INDEX ledger.events_identity;
+                              ALTER DOMAIN ledger.packed_text DROP CONSTRAINT packed_text_check;
+                              CREATE INDEX ON ledger.log (position)`);
   for (const table of TABLES)
     await database.owner.query(`CREATE TABLE kept_${table} AS SELECT * FROM ledger.${table}`);
 });
