@@ -18,11 +18,11 @@ export interface Load {
   failed: number;
 }
 
-/** Writes signed deliveries of events nobody has seen, a line each: signature, space, body. */
-export async function writeDeliveries(file: string, prefix: string, count: number): Promise<void> {
+/** Writes signed deliveries, from the `first` on, a line each: signature, space, body. */
+export async function writeDeliveries(file: string, first: number, count: number): Promise<void> {
   const out = createWriteStream(file);
-  for (let index = 0; index < count; index++) {
-    const body = deliveryBody(prefix, index);
+  for (let index = first; index < first + count; index++) {
+    const body = deliveryBody(index);
     const signature = createHmac('sha256', ENDPOINT.secret).update(body).digest('hex');
     if (!out.write(`${signature} ${body}\n`)) await once(out, 'drain');
   }
@@ -30,12 +30,12 @@ export async function writeDeliveries(file: string, prefix: string, count: numbe
   await once(out, 'close');
 }
 
-/** The body of a signed delivery of an event nobody has seen. */
-export function deliveryBody(prefix: string, index: number): string {
+/** The body of a delivery: of each index another event, about another number. */
+export function deliveryBody(index: number): string {
   const at = new Date(Date.UTC(2026, 5, 1) + index * 1_000).toISOString();
   return JSON.stringify({
     kind: 'number.provisioned',
-    event_id: `${prefix}-7000-8000-${index.toString(16).padStart(12, '0')}`,
+    event_id: `01900000-1000-7000-8000-${index.toString(16).padStart(12, '0')}`,
     workspace_id: ENDPOINT.workspace_id,
     occurred_at: at,
     data: {

@@ -52,7 +52,7 @@ function track(underWay: Set<Promise<void>>, request: Promise<void>): void {
 }
 
 async function post(pool: Pool, index: number, sent: Sent): Promise<void> {
-  const body = deliveryBody('01900009-1000', index);
+  const body = deliveryBody(index);
   const signature = createHmac('sha256', ENDPOINT.secret).update(body).digest('hex');
   const headers = { ...HEADERS, 'x-sautikit-signature': signature };
   const status = await answered(pool, { path: WEBHOOK_PATH, method: 'POST', headers, body });
