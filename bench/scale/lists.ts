@@ -3,6 +3,7 @@ import { pageAt } from '../support/page-at.js';
 import { recordAgain } from '../support/record-again.js';
 import { runService } from '../support/run-service.js';
 import type { Scaled } from '../support/scaled-ledger.js';
+import { standAtHead } from '../support/stand-at-head.js';
 
 const LISTS = ['/v1/numbers', '/v1/releases', '/v1/events', '/v1/deliveries'];
 const HEADERS = { authorization: 'Bearer nlk_bench' };
@@ -18,6 +19,7 @@ const MANY = 2_000_000;
 export async function listsAtScale(_small: Scaled, large: Scaled): Promise<Row[]> {
   if (large.events > MANY) return [];
   await recordAgain(large.pool, large.events);
+  await standAtHead(large.pool);
   const service = await runService('ours', { DATABASE_URL: large.url });
   try {
     const rows: Row[] = [];
