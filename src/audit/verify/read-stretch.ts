@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { TILE_WIDTH } from '../merkle/tile.js';
 import { type Leaves, readLeaves } from './read-leaves.js';
 import { readSealed, type Sealed } from './read-sealed.js';
+import { withConnection } from './with-connection.js';
 
 /** Events of a stretch: a full tile of level 1. */
 export const STRETCH = TILE_WIDTH * TILE_WIDTH;
@@ -21,18 +22,9 @@ export async function readStretch(
 ): Promise<StretchRead> {
   const before = stretch * STRETCH;
   const sizeAt = (end: number) => Math.max(0, Math.min(STRETCH, end - before));
-  const client = await pool.connect();
-  let failed: Error | undefined;
-  try {
-    const sealedHere = sizeAt(sealed);
-    return {
-      sealed: sealedHere > 0 ? await readSealed(client, stretch, sealedHere) : null,
-      leaves: await readLeaves(client, before + 1, sizeAt(total)),
-    };
-  } catch (error) {
-    failed = error as Error;
-    throw error;
-  } finally {
-    client.release(failed);
-  }
+  const sealedHere = sizeAt(sealed);
+  return withConnection(pool, async (client) => ({
+    sealed: sealedHere > 0 ? await readSealed(client, stretch, sealedHere) : null,
+    leaves: await readLeaves(client, before + 1, sizeAt(total)),
+  }));
 }

@@ -7,6 +7,7 @@ import type { Leaves } from './read-leaves.js';
 import type { Sealed } from './read-sealed.js';
 import { STRETCH, type StretchRead } from './read-stretch.js';
 import { readTiles } from './read-tiles.js';
+import { withConnection } from './with-connection.js';
 import type { Witness } from './witness.js';
 
 /** Compares stretch after stretch of the log with the tiles and the seals. A stretch is as long as a tile of level 1. */
@@ -61,9 +62,9 @@ export class StretchCheck {
 
   private async compareUpper(level: number): Promise<void> {
     const index = this.witness.size / TILE_WIDTH ** level - 1;
-    const client = await this.pool.connect();
-    const tile = await readTiles(client, level, Math.floor(index / TILE_WIDTH), 1);
-    client.release();
+    const tile = await withConnection(this.pool, (client) =>
+      readTiles(client, level, Math.floor(index / TILE_WIDTH), 1),
+    );
     const slot = index % TILE_WIDTH;
     this.judge(
       level,

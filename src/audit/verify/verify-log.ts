@@ -18,7 +18,7 @@ export interface Verification {
   unsealed_events: number;
   /** Seals whose roots were computed again. */
   seals: number;
-  /** Over the sealed events as they are on the log, in hex. */
+  /** Over the sealed events as they are on the log, or as the tiles have them where a seal says that those are right; in hex. */
   root: string;
   findings: Finding[];
   /** Findings beyond those that are listed. */
