@@ -35,9 +35,6 @@ const EDITS: Record<string, string> = {
 
 const at = (fault: Finding['fault'], from: number, to = from): Finding => ({ fault, from, to });
 
-/** So many sorts there are. */
-export const SORTS = 27;
-
 /** A random one, of each sort in its turn: 0, 1 … */
 export function drawTampering(random: Random, { seals, head }: SealedLog, turn: number): Tampering {
   const sealed = seals.at(-1)!;
@@ -150,5 +147,5 @@ export function drawTampering(random: Random, { seals, head }: SealedLog, turn: 
       ],
     }),
   ];
-  return sorts[turn % SORTS]!();
+  return sorts[turn % sorts.length]!();
 }

@@ -4,8 +4,8 @@ import { CreateReadModels1795464300000 } from '../../../migrations/1795464300000
 import { PLAIN_JSON } from '../../../migrations/1795464750000-speed-up-rebuilds.js';
 import { KeepAssignmentsInOneTable1795465600000 } from '../../../migrations/1795465600000-keep-assignments-in-one-table.js';
 import { PackIdsOfAssignments1795465800000 } from '../../../migrations/1795465800000-pack-ids-of-assignments.js';
-import { createDataSource } from '../../../src/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { type MigrationRunner, openMigrationRunner } from '../../support/migration-runner.js';
 import { projectAll, record } from '../../support/read-models.js';
 
 const E164 = '+254700000001';
@@ -13,17 +13,11 @@ const migration = new KeepAssignmentsInOneTable1795465600000();
 
 let database: TestDatabase;
 let runner: QueryRunner;
-let close: () => Promise<void>;
+let close: MigrationRunner['close'];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const source = createDataSource(database.url);
-  await source.initialize();
-  runner = source.createQueryRunner();
-  close = async () => {
-    await runner.release();
-    await source.destroy();
-  };
+  ({ runner, close } = await openMigrationRunner(database.url));
 });
 afterAll(async () => {
   await close();

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { PackIdsOfAssignments1795465800000 } from '../../../migrations/1795465800000-pack-ids-of-assignments.js';
 import { assignmentsProjection } from '../../../src/assignments/assignments.projection.js';
-import { createDataSource } from '../../../src/data-source.js';
 import { checkProjections } from '../../../src/projections/rebuild/run-rebuild.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { type MigrationRunner, openMigrationRunner } from '../../support/migration-runner.js';
 import { projectAll, record, recordAndProject } from '../../support/read-models.js';
 
 const E164 = '+254700000001';
@@ -13,16 +13,11 @@ const migration = new PackIdsOfAssignments1795465800000();
 
 let database: TestDatabase;
 let runner: QueryRunner;
-let close: () => Promise<void>;
+let close: MigrationRunner['close'];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const source = await createDataSource(database.url).initialize();
-  runner = source.createQueryRunner();
-  close = async () => {
-    await runner.release();
-    await source.destroy();
-  };
+  ({ runner, close } = await openMigrationRunner(database.url));
 });
 afterAll(async () => {
   await close();

@@ -4,7 +4,6 @@ import type { QueryRunner } from 'typeorm';
 import { ThinLog1795465500000 } from '../../../migrations/1795465500000-thin-log.js';
 import { AppendArrays1795465510000 } from '../../../migrations/1795465510000-append-arrays.js';
 import { PackIdsOfAssignments1795465800000 } from '../../../migrations/1795465800000-pack-ids-of-assignments.js';
-import { createDataSource } from '../../../src/data-source.js';
 import { EventLog } from '../../../src/event-store/event-log.js';
 import { appendEvents } from '../../../src/event-store/event-store.js';
 import { LogSignal } from '../../../src/event-store/log-signal.js';
@@ -12,20 +11,18 @@ import { DeliveryRecorder } from '../../../src/intake/delivery-recorder.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newDelivery, otherDelivery } from '../../support/deliveries.js';
 import { newEvent, providerBody } from '../../support/events.js';
+import { type MigrationRunner, openMigrationRunner } from '../../support/migration-runner.js';
 
 let database: TestDatabase;
 let queryRunner: QueryRunner;
-const source = () => createDataSource(database.url);
+let close: MigrationRunner['close'];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const dataSource = await source().initialize();
-  queryRunner = dataSource.createQueryRunner();
+  ({ runner: queryRunner, close } = await openMigrationRunner(database.url));
 });
 afterAll(async () => {
-  const { connection } = queryRunner;
-  await queryRunner.release();
-  await connection.destroy();
+  await close();
   await database.drop();
 });
 
